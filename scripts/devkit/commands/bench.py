@@ -1,0 +1,77 @@
+"""One benchmark and its floor in the same run; the last line is JSON."""
+
+import argparse
+import os
+
+from .. import databases, odoo_env, peer, processes
+from ..odoo_env import Odoo
+from ..terminal import Failure
+
+#: Each is a module of scripts/benchmarks that runs in Odoo's environment.
+BENCHMARKS = {
+    "return_cycle": "returns from the request to the posted credit note, in batch",
+    "return_list": "opening the list of returns, with few of them and with many",
+}
+
+#: The programs that do the same with OCA's RMA.
+PEERS = {"return_cycle": "return_cycle_peer"}
+
+
+def main(arguments: list[str]) -> int:
+    options = _parse(arguments)
+    _check(options)
+    rest = ["--rows", str(options.rows)] if options.rows else []
+    with odoo_env.ready_odoo() as odoo:
+        if options.peer:
+            rest += ["--peer-seconds", _measure_peer(odoo, options.name, rest)]
+        return _run(odoo, options.name, rest)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    listing = "\n".join(f"  {name:<14}{text}" for name, text in BENCHMARKS.items())
+    parser = argparse.ArgumentParser(
+        prog="./scripts/bench",
+        description=__doc__,
+        epilog=f"benchmarks:\n{listing}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", metavar="NAME", help="the benchmark, see below")
+    parser.add_argument("--rows", metavar="N", type=_positive, help="the size")
+    parser.add_argument("--peer", action="store_true", help="compare with OCA's RMA")
+    return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not a number above zero")
+    return number
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.name not in BENCHMARKS:
+        raise Failure(
+            f"There is no benchmark {options.name}.",
+            todo=f"Choose one of these: {', '.join(BENCHMARKS)}.",
+        )
+    if options.peer and options.name not in PEERS:
+        raise Failure(
+            f"The benchmark {options.name} has no peer.",
+            todo=f"Leave --peer out, or choose one of these: {', '.join(PEERS)}.",
+        )
+
+
+def _measure_peer(odoo: Odoo, name: str, arguments: list[str]) -> str:
+    database = f"odoo_returns_bench_peer_{os.getpid()}"
+    return str(peer.run(odoo, database, PEERS[name], arguments)["seconds"])
+
+
+def _run(odoo: Odoo, name: str, arguments: list[str]) -> int:
+    """Run a benchmark in a database with our addons that is gone afterwards."""
+    database = f"odoo_returns_bench_{name}_{os.getpid()}"
+    command = processes.python("-m", f"benchmarks.{name}", *arguments)
+    try:
+        databases.create(odoo, database)
+        return processes.foreground(command, odoo.program_env(database))
+    finally:
+        databases.drop(odoo, database)

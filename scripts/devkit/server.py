@@ -1,0 +1,42 @@
+"""An Odoo that serves one database on loopback."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import paths, ports
+from .odoo_env import Odoo
+from .processes import Background
+from .terminal import Failure, step
+
+START_SECONDS = 120
+
+
+@contextmanager
+def serving(
+    odoo: Odoo, database: str, port: int, env: Mapping[str, str]
+) -> Iterator[Background]:
+    """Serve the database while the block runs.
+
+    :param env: variables to add to Odoo's
+    :raise Failure: if Odoo does not start
+    """
+    log = paths.CACHE / "logs" / f"odoo-{database}.log"
+    command = odoo.command(
+        *("-d", database, "--db-filter", f"^{database}$", "--no-database-list"),
+        *("--http-port", str(port)),
+    )
+    with Background(command, {**odoo.env, **env}, log) as process:
+        _await(process, port, log)
+        yield process
+
+
+def _await(process: Background, port: int, log: Path) -> None:
+    with step("Starting Odoo"):
+        if ports.wait_for(port, lambda: not process.ended, START_SECONDS):
+            return
+    raise Failure("Odoo does not start.", process.tail(), f"Read {log}.")
+
+
+def url(port: int) -> str:
+    return f"http://{ports.LOOPBACK}:{port}"
