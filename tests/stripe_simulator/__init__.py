@@ -1,0 +1,1 @@
+"""A stateful stand-in for Stripe's API on loopback, for tests and the demo."""
