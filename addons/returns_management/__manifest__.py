@@ -1,0 +1,53 @@
+{
+    "name": "Returns Management",
+    "summary": "Return orders from request to disposition: authorise, receive, "
+    "inspect, restock",
+    "version": "19.0.1.0.0",
+    "category": "Inventory/Returns",
+    "author": "Odoo Returns",
+    "website": "https://github.com/odoo-returns/odoo-returns",
+    "license": "LGPL-3",
+    "depends": ["barcodes", "sale_stock"],
+    "data": [
+        # Security
+        "security/returns_management_groups.xml",
+        "security/ir.model.access.csv",
+        "security/return_order_security.xml",
+        # Data
+        "data/ir_sequence_data.xml",
+        "data/return_order_reason_data.xml",
+        "data/return_grade_data.xml",
+        "data/return_disposition_data.xml",
+        "data/mail_template_data.xml",
+        # Views
+        "wizard/return_order_reject_views.xml",
+        "wizard/sale_order_return_views.xml",
+        "views/return_inspection_views.xml",
+        "views/return_inspection_form_views.xml",
+        "views/return_inspection_checklist_views.xml",
+        "views/return_order_line_views.xml",
+        "views/return_order_views.xml",
+        "views/return_order_reason_views.xml",
+        "views/return_order_tag_views.xml",
+        "views/return_approval_rule_views.xml",
+        "views/return_grade_views.xml",
+        "views/return_disposition_views.xml",
+        "views/product_views.xml",
+        "views/res_partner_views.xml",
+        "views/sale_order_views.xml",
+        "views/stock_picking_views.xml",
+        "views/stock_warehouse_views.xml",
+        "views/returns_management_menus.xml",
+        "views/return_scan_views.xml",
+        # Reports
+        "report/return_order_reports.xml",
+        "report/return_slip_templates.xml",
+        "report/return_command_card_templates.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["returns_management/static/src/scanner/**/*"],
+        "web.assets_tests": ["returns_management/static/tests/tours/**/*"],
+    },
+    "post_init_hook": "_create_return_locations_and_types",
+    "application": True,
+}

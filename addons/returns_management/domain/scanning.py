@@ -1,0 +1,161 @@
+"""What a scan means: the codes on the command card, and the line that goods belong to.
+
+The codes are of capitals and digits only where we choose them, because a scanner that
+types for a keyboard of another country garbles punctuation first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+#: What a code on the card does: ``action`` one of ACTIONS, ``grade`` and
+#: ``disposition`` the record of that code, ``line`` counts on the return line of that
+#: id (for goods that carry no barcode).
+PREFIXES = {
+    "action": "RETCMD",
+    "grade": "RETGRD",
+    "disposition": "RETDSP",
+    "line": "RETLIN",
+}
+ACTIONS = ("VALIDATE", "UNDO", "RECEIVE", "INSPECT", "BACK")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A barcode that is not goods: its ``kind`` is a key of PREFIXES."""
+
+    kind: str
+    value: str
+
+
+def encode(kind: str, value: str) -> str:
+    """The barcode of a command.
+
+    :raise KeyError: when ``kind`` is not one of PREFIXES
+
+    >>> encode("grade", "A")
+    'RETGRDA'
+    """
+    return PREFIXES[kind] + value
+
+
+def parse(barcode: str) -> Command | None:
+    """The command that ``barcode`` is, or None when it is something else.
+
+    >>> parse("RETCMDUNDO")
+    Command(kind='action', value='UNDO')
+    >>> parse("RETCMDDANCE")
+    >>> parse("4006381333931")
+    """
+    for kind, prefix in PREFIXES.items():
+        value = barcode.removeprefix(prefix)
+        if value == barcode or not value:
+            continue
+        if kind == "action" and value not in ACTIONS:
+            continue
+        if kind == "line" and not (value.isascii() and value.isdigit()):
+            continue
+        return Command(kind, value)
+    return None
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One place that a scan may count on; quantities in the product's own unit."""
+
+    id: int
+    expected: Decimal
+    counted: Decimal = Decimal(0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.counted + 1 > self.expected
+
+
+def place(counters: Sequence[Counter]) -> tuple[int, bool]:
+    """Where one more unit is counted: the first place with room, else the last place.
+
+    :param counters: the places for this product, in the order of the return
+    :return: the id of the place, and whether that is more than it expected
+    :raise ValueError: when there is no place at all
+
+    >>> place([Counter(1, Decimal(2), Decimal(2)), Counter(2, Decimal(1))])
+    (2, False)
+    >>> place([Counter(1, Decimal(2), Decimal(2))])
+    (1, True)
+    """
+    if not counters:
+        raise ValueError("a scan needs a line to count on")
+    for counter in counters:
+        if not counter.is_full:
+            return counter.id, False
+    return counters[-1].id, True
+
+
+def mode(*, counting: bool, to_receive: bool, to_inspect: bool) -> str:
+    """Whether a return that is scanned is received or inspected now.
+
+    A receipt that somebody began is finished first; then what is in the house is
+    inspected before the rest of the parcel is waited for.
+
+    >>> mode(counting=False, to_receive=True, to_inspect=True)
+    'inspect'
+    """
+    if counting or (to_receive and not to_inspect):
+        return "receive"
+    return "inspect"
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A lot or serial number that crossed the customer's door.
+
+    :ivar outward: True when it left to the customer, False when it came back
+    :ivar sale_line_id: the order line that it moved for, if any
+    """
+
+    outward: bool
+    sale_line_id: int | None = None
+    partner_id: int | None = None
+
+
+class Verdict(Enum):
+    WELCOME = "welcome"
+    BACK_ALREADY = "back already"
+    SOLD_ELSEWHERE = "sold elsewhere"
+    NEVER_SOLD = "never sold"
+
+
+def judge(
+    trips: Sequence[Trip],
+    sale_line_id: int | None,
+    partner_id: int,
+    *,
+    unique: bool,
+) -> Verdict:
+    """Whether a lot or serial number may come back on a return line.
+
+    :param trips: the newest first
+    :param sale_line_id: the order line that the return line is for; None when the
+        return line names no order, then what this customer got is taken, and what was
+        never sold here
+    :param unique: a serial number, of which one piece exists; of a lot more pieces may
+        come back after the first
+
+    >>> judge([Trip(True, 7, 1)], 7, 1, unique=True)
+    <Verdict.WELCOME: 'welcome'>
+    >>> judge([Trip(False, 7, 1), Trip(True, 7, 1)], 7, 1, unique=True)
+    <Verdict.BACK_ALREADY: 'back already'>
+    """
+    if unique and trips and not trips[0].outward:
+        return Verdict.BACK_ALREADY
+    sold = [trip for trip in trips if trip.outward]
+    if not sold:
+        return Verdict.NEVER_SOLD if sale_line_id else Verdict.WELCOME
+    relevant = sold[:1] if unique else sold
+    if sale_line_id:
+        known = any(trip.sale_line_id == sale_line_id for trip in relevant)
+    else:
+        known = any(trip.partner_id == partner_id for trip in relevant)
+    return Verdict.WELCOME if known else Verdict.SOLD_ELSEWHERE

@@ -1,0 +1,327 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
+
+from ..domain import progress, transitions
+
+STATUSES = [
+    ("no", "Nothing to Do"),
+    ("pending", "Pending"),
+    ("partial", "Partial"),
+    ("full", "Complete"),
+    ("over", "More than Expected"),
+]
+
+
+class ReturnOrder(models.Model):
+    _name = "return.order"
+    _description = "Return Order"
+    _inherit = ["return.document.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_request desc, id desc"
+    _check_company_auto = True
+    _state_machine = transitions.RETURN_ORDER
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+        help="Currency of the invoices that this return credits.",
+    )
+    warehouse_id = fields.Many2one(
+        comodel_name="stock.warehouse",
+        required=True,
+        check_company=True,
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Warehouse that receives the goods, in its quarantine location.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        tracking=True,
+        check_company=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("requested", "Requested"),
+            ("approved", "Approved"),
+            ("done", "Done"),
+            ("rejected", "Rejected"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    date_request = fields.Datetime(
+        string="Request Date", default=fields.Datetime.now, required=True, copy=False
+    )
+    date_approve = fields.Datetime(
+        string="Approved on", readonly=True, copy=False, tracking=True
+    )
+    reject_reason = fields.Text(
+        readonly=True, copy=False, help="What the customer is told about the refusal."
+    )
+    note = fields.Html(string="Notes")
+    line_ids = fields.One2many(
+        comodel_name="return.order.line",
+        inverse_name="return_order_id",
+        string="Lines",
+        copy=True,
+    )
+    inspection_ids = fields.One2many(
+        comodel_name="return.inspection",
+        inverse_name="return_order_id",
+        string="Inspections",
+    )
+    inspection_count = fields.Integer(compute="_compute_inspection_count")
+    picking_ids = fields.One2many(
+        comodel_name="stock.picking", inverse_name="return_order_id"
+    )
+    picking_count = fields.Integer(compute="_compute_picking_count")
+    sale_order_ids = fields.Many2many(
+        comodel_name="sale.order",
+        compute="_compute_sale_order_ids",
+        search="_search_sale_order_ids",
+        string="Sales Orders",
+    )
+    sale_order_count = fields.Integer(compute="_compute_sale_order_ids")
+    amount_authorized = fields.Monetary(
+        string="Authorised",
+        compute="_compute_amount_authorized",
+        store=True,
+        help="Value of the authorised quantities at the invoiced price, tax included.",
+    )
+    receipt_status = fields.Selection(
+        string="Receipt",
+        selection=STATUSES,
+        compute="_compute_receipt_status",
+        store=True,
+    )
+    inspection_status = fields.Selection(
+        string="Inspection",
+        selection=STATUSES,
+        compute="_compute_inspection_status",
+        store=True,
+    )
+
+    # the order of the list, which must not sort all returns to show a page of them
+    _date_request_idx = models.Index("(date_request DESC, id DESC)")
+
+    @api.depends("company_id")
+    def _compute_warehouse_id(self):
+        warehouses = self.env["stock.warehouse"].search(
+            [("company_id", "in", self.company_id.ids)]
+        )
+        for order in self:
+            if order.warehouse_id.company_id != order.company_id:
+                order.warehouse_id = warehouses.filtered(
+                    lambda wh, order=order: wh.company_id == order.company_id
+                )[:1]
+
+    @api.depends("line_ids.sale_line_id.order_id")
+    def _compute_sale_order_ids(self):
+        # Odoo checks the access to the sales orders of each return below: read what its
+        # rules ask for at once (sudo: only to fill the cache, nothing is given away)
+        self.line_ids.sale_line_id.order_id.sudo().mapped("company_id")
+        for order in self:
+            order.sale_order_ids = order.line_ids.sale_line_id.order_id
+            order.sale_order_count = len(order.sale_order_ids)
+
+    def _search_sale_order_ids(self, operator, value):
+        return [("line_ids.sale_line_id.order_id", operator, value)]
+
+    @api.depends("inspection_ids")
+    def _compute_inspection_count(self):
+        for order in self:
+            order.inspection_count = len(order.inspection_ids)
+
+    @api.depends("picking_ids")
+    def _compute_picking_count(self):
+        for order in self:
+            order.picking_count = len(order.picking_ids)
+
+    @api.depends("line_ids.amount_authorized")
+    def _compute_amount_authorized(self):
+        for order in self:
+            order.amount_authorized = sum(order.line_ids.mapped("amount_authorized"))
+
+    @api.depends("state", "line_ids.qty_to_receive", "line_ids.qty_received")
+    def _compute_receipt_status(self):
+        for order in self:
+            order.receipt_status = progress.status(
+                (line.qty_to_receive, line.qty_received)
+                for line in order.line_ids
+                if order.state in ("approved", "done")
+            )
+
+    @api.depends("line_ids.qty_received", "line_ids.qty_inspected")
+    def _compute_inspection_status(self):
+        for order in self:
+            order.inspection_status = progress.status(
+                (line.qty_received, line.qty_inspected) for line in order.line_ids
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
+        started = self.filtered(lambda o: o.state not in ("draft", "cancelled"))
+        if started:
+            raise UserError(
+                self.env._(
+                    "Return %(returns)s has begun and belongs to the audit trail: "
+                    "cancel it instead of deleting it.",
+                    returns=format_list(self.env, started.mapped("name")),
+                )
+            )
+
+    def action_request(self):
+        self._check_lines()
+        self._transition("requested")
+
+    def action_approve(self):
+        """Authorise the quantities and prepare the receipt."""
+        self._check_approver()
+        self._check_lines()
+        approved = self._transition("approved", date_approve=fields.Datetime.now())
+        approved._create_receipts()
+        approved._close_if_complete()
+
+    def _check_approver(self):
+        manager = "returns_management.returns_management_group_manager"
+        if not self.env.su and not self.env.user.has_group(manager):
+            raise AccessError(self.env._("Only managers of returns approve them."))
+
+    def action_cancel(self):
+        for order in self:
+            if any(line.qty_received for line in order.line_ids):
+                raise UserError(
+                    self.env._(
+                        "Return %(name)s has received goods: send them back to the "
+                        "customer or finish the return instead of cancelling it.",
+                        name=order.name,
+                    )
+                )
+        cancelled = self._transition("cancelled")
+        cancelled.picking_ids.filtered(lambda p: p.state != "done").action_cancel()
+
+    def action_draft(self):
+        self._transition("draft").write({"reject_reason": False})
+
+    def action_open_reject(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refuse the Return"),
+            "res_model": "return.order.reject",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_return_order_ids": self.ids},
+        }
+
+    def _reject(self, reason):
+        """Refuse the returns, telling the customer why.
+
+        :param reason: a sentence that the customer may read
+        """
+        rejected = self._transition("rejected")
+        rejected.reject_reason = reason
+
+    def action_inspect(self):
+        """Open the inspections, one prepared for each quantity not inspected yet."""
+        self.ensure_one()
+        self.env["return.inspection"].create(
+            self.line_ids._prepare_missing_inspection_vals()
+        )
+        return self.action_view_inspections()
+
+    def action_view_inspections(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "returns_management.return_inspection_action"
+        )
+        return {
+            **action,
+            "domain": [("return_order_id", "=", self.id)],
+            "context": {"default_return_order_id": self.id, "create": False},
+        }
+
+    def action_view_pickings(self):
+        self.ensure_one()
+        return self.picking_ids._get_records_action(name=self.env._("Transfers"))
+
+    def action_view_sale_orders(self):
+        self.ensure_one()
+        return self.sale_order_ids._get_records_action(name=self.env._("Sales Orders"))
+
+    def _get_form_action(self):
+        return self._get_records_action(name=self.env._("Return Order"))
+
+    def _check_lines(self):
+        """Refuse returns without lines, or for more than may come back.
+
+        The cap is checked per order line over all returns, since one may name a line
+        of the order twice.
+        """
+        for order in self.filtered(lambda order: not order.line_ids):
+            raise UserError(
+                self.env._(
+                    "Return %(name)s has no lines: add what the customer sends back.",
+                    name=order.name,
+                )
+            )
+        self.line_ids._check_returnable()
+
+    def _is_complete(self):
+        """Whether nothing is owed any more, in either direction."""
+        self.ensure_one()
+        return self.receipt_status in ("no", "full", "over") and (
+            self.inspection_status in ("no", "full")
+        )
+
+    def _close_if_complete(self):
+        """Finish approved returns that are complete; re-open done ones that are not."""
+        # sudo: who completes a return, a worker or an accountant, need not be able to
+        # write it
+        orders = self.sudo()
+        orders.filtered(
+            lambda order: order.state == "approved" and order._is_complete()
+        )._transition("done")
+        orders.filtered(
+            lambda order: order.state == "done" and not order._is_complete()
+        )._transition("approved")
+
+    def _track_template(self, changes):
+        """Confirm an approval; a return that is only re-opened was approved before."""
+        templates = super()._track_template(changes)
+        if "date_approve" in changes and self[:1].state == "approved":
+            templates["state"] = (
+                self.env.ref("returns_management.mail_template_return_confirmation"),
+                {
+                    "auto_delete_keep_log": False,
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                        "mail.mt_note"
+                    ),
+                    "email_layout_xmlid": "mail.mail_notification_light",
+                },
+            )
+        return templates

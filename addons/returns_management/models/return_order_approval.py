@@ -1,0 +1,92 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_list
+
+from ..domain import approval
+
+
+class ReturnOrder(models.Model):
+    """Which rules ask for an approval, and who may give it."""
+
+    _inherit = "return.order"
+
+    approval_rule_ids = fields.Many2many(
+        comodel_name="return.approval.rule",
+        string="Needs Approval For",
+        readonly=True,
+        copy=False,
+        help="The rules that asked for an approval when the return was submitted.",
+    )
+
+    def action_request(self):
+        """Submit the returns; those that no rule asks for are approved at once.
+
+        Without any rule in the company every return waits for a manager.
+        """
+        result = super().action_request()
+        for company, orders in self.grouped("company_id").items():
+            # sudo: the rules apply to clerks, who need not be able to read them
+            rules = (
+                self.env["return.approval.rule"]
+                .sudo()
+                .search([("company_id", "=", company.id)])
+            )
+            if rules:
+                orders._apply_approval_rules(rules)
+        return result
+
+    def _apply_approval_rules(self, rules):
+        requested = self.filtered(lambda order: order.state == "requested")
+        for order in requested:
+            request = order._prepare_approval_request()
+            # sudo: clerks submit returns, the rules name themselves
+            order.sudo().approval_rule_ids = rules.filtered(
+                lambda rule, request=request: rule._to_domain().asks(request)
+            )
+        # sudo: nobody has to look at these, so nobody's rights are needed
+        free = requested.filtered(lambda order: not order.approval_rule_ids)
+        free.sudo().action_approve()
+
+    def _prepare_approval_request(self):
+        self.ensure_one()
+        company = self.company_id
+        amount = self.currency_id._convert(
+            self.amount_authorized,
+            company.currency_id,
+            company,
+            fields.Date.context_today(self),
+        )
+        paths = self.line_ids.product_id.categ_id.mapped("parent_path")
+        return approval.Request(
+            amount=Decimal(str(company.currency_id.round(amount))),
+            categories=frozenset(
+                int(step) for path in paths for step in path.split("/") if step
+            ),
+            reasons=frozenset(self.line_ids.reason_id.ids),
+            segments=frozenset(self.partner_id.commercial_partner_id.category_id.ids),
+        )
+
+    def action_approve(self):
+        self._check_approvers()
+        return super().action_approve()
+
+    def _check_approvers(self):
+        """Refuse whom a rule does not name; without names any manager will do."""
+        if self.env.su:
+            return
+        # sudo: who may not read a rule is still bound by it
+        for order in self:
+            for rule in order.sudo().approval_rule_ids.filtered("approver_ids"):
+                if self.env.user not in rule.approver_ids:
+                    names = rule.approver_ids.mapped("name")
+                    raise AccessError(
+                        self.env._(
+                            "Return %(name)s falls under the rule %(rule)s: ask "
+                            "%(approvers)s to approve it.",
+                            name=order.name,
+                            rule=rule.name,
+                            approvers=format_list(self.env, names, style="or"),
+                        )
+                    )

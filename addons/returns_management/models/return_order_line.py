@@ -1,0 +1,320 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+#: What brings goods back to the warehouse.
+RECEIVING_RESOLUTIONS = ("refund", "store_credit", "exchange", "repair")
+
+#: What the approval of a return is about.
+APPROVED_FIELDS = frozenset(
+    {"return_order_id", "product_id", "sale_line_id", "product_uom_id", "reason_id"}
+    | {"qty_requested", "qty_authorized", "resolution"}
+    | {"price_unit", "discount", "tax_ids"}
+)
+
+
+class ReturnOrderLine(models.Model):
+    _name = "return.order.line"
+    _description = "Return Order Line"
+    _order = "return_order_id, sequence, id"
+    _rec_names_search = ["return_order_id.name", "product_id.name"]
+    _check_company_auto = True
+
+    return_order_id = fields.Many2one(
+        comodel_name="return.order",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="return_order_id.company_id", store=True)
+    partner_id = fields.Many2one(related="return_order_id.partner_id", store=True)
+    currency_id = fields.Many2one(related="return_order_id.currency_id", store=True)
+    state = fields.Selection(related="return_order_id.state", store=True)
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        required=True,
+        index=True,
+        check_company=True,
+        domain="[('type', '=', 'consu')]",
+    )
+    sale_line_id = fields.Many2one(
+        comodel_name="sale.order.line",
+        string="Sales Order Line",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('product_id', '=', product_id), ('qty_delivered', '>', 0)]",
+    )
+    invoice_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        compute="_compute_invoice_line_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        check_company=True,
+        help="The invoiced line that gives price, discount, taxes and currency.",
+    )
+    product_uom_id = fields.Many2one(
+        comodel_name="uom.uom",
+        string="Unit",
+        required=True,
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    qty_requested = fields.Float(
+        string="Requested", digits="Product Unit", required=True, default=1.0
+    )
+    qty_authorized = fields.Float(
+        string="Authorised",
+        digits="Product Unit",
+        compute="_compute_qty_authorized",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Quantity the customer may send back; as requested unless changed.",
+    )
+    qty_to_receive = fields.Float(
+        string="To Receive",
+        digits="Product Unit",
+        compute="_compute_qty_to_receive",
+        store=True,
+    )
+    qty_received = fields.Float(
+        string="Received",
+        digits="Product Unit",
+        compute="_compute_qty_received",
+        store=True,
+    )
+    qty_inspected = fields.Float(
+        string="Inspected",
+        digits="Product Unit",
+        compute="_compute_qty_inspected",
+        store=True,
+    )
+    reason_id = fields.Many2one(
+        comodel_name="return.order.reason", required=True, ondelete="restrict"
+    )
+    resolution = fields.Selection(
+        selection=[
+            ("refund", "Refund"),
+            ("store_credit", "Store Credit"),
+            ("exchange", "Exchange"),
+            ("repair", "Repair"),
+            ("keep", "Refund, Customer Keeps It"),
+            ("reject", "Refused"),
+        ],
+        required=True,
+        default="refund",
+    )
+    price_unit = fields.Float(
+        string="Unit Price",
+        digits="Product Price",
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    discount = fields.Float(
+        string="Disc.%",
+        digits="Discount",
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    tax_ids = fields.Many2many(
+        comodel_name="account.tax",
+        string="Taxes",
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    amount_authorized = fields.Monetary(
+        string="Authorised Amount",
+        compute="_compute_amounts",
+        store=True,
+        help="Authorised quantity at the invoiced price, tax included.",
+    )
+    amount_received = fields.Monetary(
+        string="Received Amount",
+        compute="_compute_amounts",
+        store=True,
+        help="Received quantity at the invoiced price, tax included; what the customer "
+        "may keep counts as received when the return is approved.",
+    )
+    move_ids = fields.One2many(comodel_name="stock.move", inverse_name="return_line_id")
+    inspection_ids = fields.One2many(
+        comodel_name="return.inspection", inverse_name="return_line_id"
+    )
+
+    _qty_requested_positive = models.Constraint(
+        "CHECK(qty_requested > 0)", "A return line needs a quantity above zero."
+    )
+    _qty_authorized_not_negative = models.Constraint(
+        "CHECK(qty_authorized >= 0)", "An authorised quantity cannot be negative."
+    )
+
+    @api.depends("sale_line_id.invoice_lines.parent_state")
+    def _compute_invoice_line_id(self):
+        """The first invoice line, as soon as there is one; a valid choice stays."""
+        for line in self:
+            invoiced = line._get_invoice_lines()
+            if line.invoice_line_id not in invoiced:
+                line.invoice_line_id = invoiced[:1]
+
+    @api.depends("sale_line_id", "product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = (
+                line.sale_line_id.product_uom_id or line.product_id.uom_id
+            )
+
+    @api.depends("qty_requested", "resolution")
+    def _compute_qty_authorized(self):
+        for line in self:
+            line.qty_authorized = (
+                0 if line.resolution == "reject" else line.qty_requested
+            )
+
+    @api.depends("qty_authorized", "resolution")
+    def _compute_qty_to_receive(self):
+        for line in self:
+            receives = line.resolution in RECEIVING_RESOLUTIONS
+            line.qty_to_receive = line.qty_authorized if receives else 0
+
+    @api.depends("inspection_ids.state", "inspection_ids.quantity")
+    def _compute_qty_inspected(self):
+        for line in self:
+            done = line.inspection_ids.filtered(lambda result: result.state == "done")
+            line.qty_inspected = line.product_uom_id.round(sum(done.mapped("quantity")))
+
+    @api.depends("invoice_line_id", "sale_line_id")
+    def _compute_price(self):
+        for line in self:
+            # sudo: RMA users may not read invoices, but the price comes from there
+            source = line.invoice_line_id.sudo() or line.sale_line_id
+            line.price_unit = source.price_unit
+            line.discount = source.discount
+            line.tax_ids = source.tax_ids
+
+    @api.depends(
+        "price_unit",
+        "discount",
+        "tax_ids",
+        "product_uom_id",
+        "qty_authorized",
+        "qty_received",
+        "resolution",
+        "state",
+    )
+    def _compute_amounts(self):
+        for line in self:
+            accepted = line.state in ("approved", "done")
+            kept = line.resolution == "keep" and accepted
+            line.amount_authorized = line._get_amount(line.qty_authorized)
+            line.amount_received = line._get_amount(
+                line.qty_authorized if kept else line.qty_received
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_open()
+        return lines
+
+    def write(self, vals):
+        if not APPROVED_FIELDS.isdisjoint(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        self._check_open()
+
+    @api.depends("return_order_id.name", "product_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (
+                f"{line.return_order_id.name}: {line.product_id.display_name}"
+            )
+
+    @api.constrains("product_id")
+    def _check_goods(self):
+        types = self.env["product.product"]._fields["type"]
+        labels = dict(types._description_selection(self.env))
+        for product in self.product_id.filtered(lambda p: p.type != "consu"):
+            raise ValidationError(
+                self.env._(
+                    "%(product)s is of type %(type)s: only goods can come back. Credit "
+                    "it on its invoice instead.",
+                    product=product.display_name,
+                    type=labels[product.type],
+                )
+            )
+
+    @api.constrains("sale_line_id", "product_id", "return_order_id")
+    def _check_sale_line(self):
+        for line in self.filtered("sale_line_id"):
+            order = line.sale_line_id.order_id
+            if line.sale_line_id.product_id != line.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "Return line %(line)s: order line %(sale_line)s is for another "
+                        "product. Pick the order line of the product that comes back.",
+                        line=line.display_name,
+                        sale_line=line.sale_line_id.display_name,
+                    )
+                )
+            if order.currency_id != line.currency_id:
+                raise ValidationError(
+                    self.env._(
+                        "Order %(order)s is in %(order_currency)s, return %(ret)s in "
+                        "%(currency)s: make one return per currency.",
+                        order=order.name,
+                        order_currency=order.currency_id.name,
+                        ret=line.return_order_id.name,
+                        currency=line.currency_id.name,
+                    )
+                )
+
+    def _check_open(self):
+        """Keep what was decided: goods, quantities, prices and fees follow from it."""
+        decided = self.filtered(lambda line: line.state not in ("draft", "requested"))
+        if decided and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Return %(name)s was approved, refused or cancelled: its lines "
+                    "stay as they are. Make another return for what differs.",
+                    name=decided[:1].return_order_id.name,
+                )
+            )
+
+    def _get_invoice_lines(self):
+        """Posted invoice lines of the order line, oldest first."""
+        # sudo: RMA users may not read invoices, but the price comes from there
+        lines = self.sale_line_id.sudo().invoice_lines
+        return lines.filtered(
+            lambda aml: (
+                aml.move_id.move_type == "out_invoice" and aml.parent_state == "posted"
+            )
+        ).sorted("id")
+
+    def _get_amount(self, quantity):
+        """Value of ``quantity`` at the invoiced price, tax included.
+
+        The price is one of the invoice line's unit, the quantity of the return's.
+        """
+        self.ensure_one()
+        # sudo: RMA users may not read invoices, but the price comes from there
+        source = self.invoice_line_id.sudo() or self.sale_line_id
+        quantity = self.product_uom_id._compute_quantity(
+            quantity, source.product_uom_id or self.product_uom_id, round=False
+        )
+        price = self.price_unit * (1 - self.discount / 100)
+        return self.tax_ids.compute_all(
+            price, self.currency_id, quantity, self.product_id, self.partner_id
+        )["total_included"]

@@ -1,0 +1,158 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..domain import allocation
+from .sale_order_line import HOLDING_STATES
+
+
+class ReturnOrderLine(models.Model):
+    """How much of a returned line may come back, and what brings it."""
+
+    _inherit = "return.order.line"
+
+    @api.depends("move_ids.state", "move_ids.quantity", "product_uom_id")
+    def _compute_qty_received(self):
+        for line in self:
+            line.qty_received = sum(line._get_received_by_lot().values())
+
+    def _get_received_by_lot(self):
+        """Quantity that came, less what went back to the customer, in our unit.
+
+        :return: ``{stock.lot: quantity}``, under an empty lot what has none
+        """
+        self.ensure_one()
+        received = defaultdict(float)
+        # sudo: accountants look at returns too
+        for move in self.sudo().move_ids.filtered(lambda move: move.state == "done"):
+            sign = -1 if move.location_dest_id.usage == "customer" else 1
+            for detail in move.move_line_ids:
+                quantity = detail.product_uom_id._compute_quantity(
+                    detail.quantity, self.product_uom_id, round=False
+                )
+                received[detail.lot_id] += sign * quantity
+        return {lot: self.product_uom_id.round(qty) for lot, qty in received.items()}
+
+    def _get_qty_outstanding(self):
+        """What the return still holds of its order line: authorised, not back yet."""
+        self.ensure_one()
+        if self.state not in HOLDING_STATES or self.resolution == "reject":
+            return 0
+        return max(self.qty_authorized - self.qty_received, 0)
+
+    def _check_returnable(self):
+        """Refuse to return more than was delivered and is not in a return already."""
+        pending = self.filtered(lambda line: line.state in ("draft", "requested"))
+        for sale_line, lines in pending.grouped("sale_line_id").items():
+            if sale_line:
+                lines._check_returnable_from(sale_line)
+
+    def _check_returnable_from(self, sale_line):
+        unit = sale_line.product_uom_id
+        asked = held = 0
+        for line in self:
+            convert = line.product_uom_id._compute_quantity
+            asked += convert(line.qty_authorized, unit, round=False)
+            held += convert(line._get_qty_outstanding(), unit, round=False)
+        left = sale_line.qty_returnable + held
+        if unit.compare(asked, left) > 0:
+            raise UserError(
+                self.env._(
+                    "Order line %(line)s: %(asked)s %(unit)s asked back, but only "
+                    "%(left)s of what was delivered can still be returned "
+                    "(%(held)s in other returns). Lower the quantity, or validate "
+                    "the delivery first.",
+                    line=sale_line.display_name,
+                    asked=asked,
+                    left=max(left, 0),
+                    unit=unit.name,
+                    held=sale_line.qty_in_return - held,
+                )
+            )
+
+    def _prepare_receipt_move_vals(self):
+        """One move per delivery that the goods left with.
+
+        ``origin_returned_move_id`` brings the goods back at the cost they left at,
+        ``sale_line_id`` lowers the delivered quantity of the order.
+        """
+        self.ensure_one()
+        origins = self.sale_line_id._get_delivered_moves() if self.sale_line_id else []
+        if not origins:
+            return [self._prepare_receipt_move(self.qty_to_receive)]
+        capacities = [
+            Decimal(str(self._get_returnable_quantity(move))) for move in origins
+        ]
+        try:
+            shares = allocation.fill(Decimal(str(self.qty_to_receive)), capacities)
+        except allocation.Overflow as error:
+            raise UserError(
+                self.env._(
+                    "%(line)s: %(over)s more than is still with the customer; the rest "
+                    "is on its way back in another transfer. Cancel that transfer or "
+                    "lower the quantity.",
+                    line=self.display_name,
+                    over=error.left,
+                )
+            ) from error
+        return [
+            self._prepare_receipt_move(float(share), move)
+            for share, move in zip(shares, origins, strict=True)
+            if share
+        ]
+
+    def _get_returnable_quantity(self, move):
+        """What left with ``move`` and is not on its way back, in the line's unit."""
+        back = move.returned_move_ids.filtered(lambda ret: ret.state != "cancel")
+        left = move.quantity - sum(
+            ret.product_uom._compute_quantity(
+                ret.quantity if ret.state == "done" else ret.product_uom_qty,
+                move.product_uom,
+                round=False,
+            )
+            for ret in back
+        )
+        return move.product_uom._compute_quantity(
+            left, self.product_uom_id, round=False
+        )
+
+    def _prepare_receipt_move(self, quantity, origin=None):
+        order = self.return_order_id
+        return {
+            "product_id": self.product_id.id,
+            "product_uom": self.product_uom_id.id,
+            "product_uom_qty": quantity,
+            "location_id": order._get_customer_location().id,
+            "location_dest_id": order.warehouse_id.return_quarantine_loc_id.id,
+            "company_id": order.company_id.id,
+            "warehouse_id": order.warehouse_id.id,
+            "partner_id": order.partner_id.id,
+            "origin": order.name,
+            "procure_method": "make_to_stock",
+            "origin_returned_move_id": origin.id if origin else False,
+            "sale_line_id": self.sale_line_id.id,
+            "return_line_id": self.id,
+            "to_refund": self.resolution in ("refund", "store_credit"),
+        }
+
+    def _prepare_missing_inspection_vals(self):
+        """Values of an inspection per lot that came and nobody looked at."""
+        vals_list = []
+        for line in self:
+            seen = line.inspection_ids.grouped("lot_id")
+            missing = line.qty_received - sum(line.inspection_ids.mapped("quantity"))
+            for lot, received in line._get_received_by_lot().items():
+                known = sum(result.quantity for result in seen.get(lot, ()))
+                share = line.product_uom_id.round(min(received - known, missing))
+                if share > 0:
+                    missing -= share
+                    vals_list.append(
+                        {
+                            "return_line_id": line.id,
+                            "lot_id": lot.id,
+                            "quantity": share,
+                        }
+                    )
+        return vals_list

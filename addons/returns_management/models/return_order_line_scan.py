@@ -1,0 +1,203 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain import scanning
+
+
+class ReturnOrderLine(models.Model):
+    """Counting goods one by one, in the product's own unit."""
+
+    _inherit = "return.order.line"
+
+    scan_barcode = fields.Char(
+        string="Barcode",
+        compute="_compute_scan_barcode",
+        help="Barcode of the product; a code of this line when it has none.",
+    )
+
+    @api.depends("product_id.barcode")
+    def _compute_scan_barcode(self):
+        for line in self:
+            line.scan_barcode = line.product_id.barcode or scanning.encode(
+                "line", str(line.id)
+            )
+
+    def _get_scan_counts(self):
+        """What is expected, received and inspected, scans not validated included.
+
+        :return: ``{line: {"expected", "received", "inspected"}}``, Decimal, in the
+            product's own unit
+        """
+        counts = {}
+        for line in self:
+            counting = line._get_counted_quantity(line._get_open_receipt_moves())
+            drafts = line._get_graded_inspections().filtered(
+                lambda result: result.state == "draft"
+            )
+            inspected = line.qty_inspected + sum(drafts.mapped("quantity"))
+            counts[line] = {
+                "expected": line._to_scan_units(line.qty_to_receive),
+                "received": line._to_scan_units(line.qty_received) + counting,
+                "inspected": line._to_scan_units(inspected),
+            }
+        return counts
+
+    def _to_scan_units(self, quantity):
+        """``quantity`` of the line in the product's own unit.
+
+        A scan counts whole pieces, of which a quantity in dozens keeps two decimals.
+        """
+        unit = self.product_id.uom_id
+        if self.product_uom_id == unit:
+            return Decimal(str(quantity))
+        return Decimal(
+            round(self.product_uom_id._compute_quantity(quantity, unit, round=False))
+        )
+
+    def _get_open_receipt_moves(self):
+        return self.move_ids.filtered(
+            lambda move: move.picking_id and move.state not in ("done", "cancel")
+        )
+
+    def _get_counted_move_lines(self):
+        return self._get_open_receipt_moves().move_line_ids.filtered("picked")
+
+    def _get_counted_quantity(self, moves):
+        """What scans counted on ``moves``, in the product's own unit."""
+        counted = moves.move_line_ids.filtered("picked").mapped("quantity_product_uom")
+        return Decimal(str(self.product_id.uom_id.round(sum(counted))))
+
+    def _get_graded_inspections(self):
+        """Without those that only remind of goods to be inspected."""
+        return self.inspection_ids.filtered("grade_id")
+
+    def _get_received_lots(self):
+        return self.move_ids.filtered(
+            lambda move: move.state == "done"
+        ).move_line_ids.lot_id
+
+    def _add_received(self, lot):
+        """Count one more on the open receipt."""
+        self.ensure_one()
+        move = self._get_move_to_count(lot)
+        counted = move.move_line_ids.filtered("picked")
+        if not counted:
+            # what Odoo reserved beforehand is no count: it begins at zero
+            move.move_line_ids.unlink()
+        unit = self.product_id.uom_id
+        same = counted.filtered(
+            lambda line: line.lot_id == lot and line.product_uom_id == unit
+        )
+        if same:
+            same[0].quantity += 1
+        else:
+            self.env["stock.move.line"].create(self._prepare_counted_vals(move, lot))
+
+    def _prepare_counted_vals(self, move, lot):
+        return {
+            "move_id": move.id,
+            "picking_id": move.picking_id.id,
+            "company_id": move.company_id.id,
+            "product_id": move.product_id.id,
+            "product_uom_id": move.product_id.uom_id.id,
+            "location_id": move.location_id.id,
+            "location_dest_id": move.location_dest_id.id,
+            "lot_id": lot.id,
+            "quantity": 1,
+            "picked": True,
+        }
+
+    def _get_move_to_count(self, lot):
+        """Of the deliveries that goods come back from, that of ``lot``, with room."""
+        moves = self._get_open_receipt_moves()
+        if lot:
+            moves = (
+                moves.filtered(
+                    lambda move: (
+                        lot in move.origin_returned_move_id.move_line_ids.lot_id
+                    )
+                )
+                or moves
+            )
+        move_id, _over = scanning.place(
+            [
+                scanning.Counter(
+                    move.id,
+                    Decimal(str(move.product_qty)),
+                    self._get_counted_quantity(move),
+                )
+                for move in moves
+            ]
+        )
+        return moves.browse(move_id)
+
+    def _remove_received(self, lot):
+        """Count one less on the open receipt."""
+        self.ensure_one()
+        counted = self._get_counted_move_lines().filtered(
+            lambda line: line.lot_id == lot
+        )
+        if not counted:
+            raise self._get_changed_meanwhile()
+        line = counted[-1]
+        move = line.move_id
+        if line.quantity > 1:
+            line.quantity -= 1
+        else:
+            line.unlink()
+        if not move.move_line_ids.filtered("picked"):
+            move.picked = False
+            move._action_assign()
+
+    def _get_changed_meanwhile(self):
+        return UserError(
+            self.env._(
+                "%(product)s was validated or changed elsewhere after this scan: "
+                "there is nothing to take back.",
+                product=self.product_id.display_name,
+            )
+        )
+
+    def _add_inspected(self, grade, disposition, lot):
+        """Count one more as ``grade``; :return: the draft inspection that counts it."""
+        self.ensure_one()
+        same = self.inspection_ids.filtered(
+            lambda result: (
+                result.state == "draft"
+                and result.grade_id == grade
+                and result.disposition_id == disposition
+                and result.lot_id == lot
+            )
+        )[:1]
+        if same:
+            same.quantity = self._from_scan_units(
+                self._to_scan_units(same.quantity) + 1
+            )
+            return same
+        return self.env["return.inspection"].create(
+            {
+                "return_line_id": self.id,
+                "grade_id": grade.id,
+                "disposition_id": disposition.id,
+                "lot_id": lot.id,
+                "quantity": self._from_scan_units(1),
+            }
+        )
+
+    def _from_scan_units(self, units):
+        return self.product_id.uom_id._compute_quantity(
+            float(units), self.product_uom_id
+        )
+
+    def _remove_inspected(self, inspection):
+        """Count one less in ``inspection``, which goes when it counts nothing."""
+        self.ensure_one()
+        if inspection.state != "draft":
+            raise self._get_changed_meanwhile()
+        units = self._to_scan_units(inspection.quantity) - 1
+        if units > 0:
+            inspection.quantity = self._from_scan_units(units)
+        else:
+            inspection.unlink()

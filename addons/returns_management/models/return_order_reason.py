@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class ReturnOrderReason(models.Model):
+    _name = "return.order.reason"
+    _description = "Return Reason"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    fault = fields.Selection(
+        selection=[
+            ("customer", "Customer"),
+            ("merchant", "Merchant"),
+            ("carrier", "Carrier"),
+            ("manufacturer", "Manufacturer"),
+        ],
+        required=True,
+        default="customer",
+        help="Who is answerable for the return: decides who bears its costs.",
+    )
+    waives_fee = fields.Boolean(
+        string="Waives the Fee",
+        help="No restocking fee is charged when goods come back for this reason.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "A return reason with this code exists already."
+    )

@@ -1,0 +1,96 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+from ..domain import scanning
+
+
+class ReturnOrder(models.Model):
+    """The return as the scanner shows and finishes it."""
+
+    _inherit = "return.order"
+
+    def action_scan(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "returns_management.scanner",
+            "name": self.env._("Scanner"),
+            "params": {"barcode": self.name},
+        }
+
+    def _get_scan_data(self, lines):
+        """The return with these of its lines, quantities in the products' own units.
+
+        :return: ``{"id", "name", "partner", "lines": [{"id", "product", "barcode",
+            "unit", "expected", "received", "inspected"}]}``
+        """
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "name": self.name,
+            "partner": self.partner_id.display_name,
+            "lines": [
+                {
+                    "id": line.id,
+                    "product": line.product_id.display_name,
+                    "barcode": line.scan_barcode,
+                    "unit": line.product_id.uom_id.name,
+                    **{name: float(quantity) for name, quantity in counts.items()},
+                }
+                for line, counts in lines._get_scan_counts().items()
+            ],
+        }
+
+    def _get_scan_mode(self):
+        self.ensure_one()
+        return scanning.mode(
+            counting=bool(self.line_ids._get_counted_move_lines()),
+            to_receive=bool(self.line_ids._get_open_receipt_moves()),
+            to_inspect=any(
+                line.qty_received > line.qty_inspected for line in self.line_ids
+            ),
+        )
+
+    def _validate_counted_receipts(self):
+        """Receive what was counted; the rest stays expected, without a question.
+
+        :return: a sentence for the screen
+        """
+        self.ensure_one()
+        pickings = self.line_ids._get_counted_move_lines().picking_id
+        if not pickings:
+            raise UserError(
+                self.env._("Nothing is counted on %(name)s yet.", name=self.name)
+            )
+        pickings._action_done()
+        names = format_list(self.env, pickings.mapped("name"))
+        if self.receipt_status == "partial":
+            return self.env._("%(names)s received, more is expected.", names=names)
+        return self.env._("%(names)s received.", names=names)
+
+    def _validate_scanned_inspections(self):
+        """Validate the inspections that scans made.
+
+        :return: a sentence for the screen
+        """
+        self.ensure_one()
+        scanned = self.env["return.scan"].search(
+            [
+                ("return_order_id", "=", self.id),
+                ("inspection_id.state", "=", "draft"),
+            ]
+        )
+        results = scanned.inspection_id
+        if not results:
+            raise UserError(
+                self.env._("Nothing is inspected on %(name)s yet.", name=self.name)
+            )
+        # reminders of goods to be inspected, which have been now
+        results.return_line_id.inspection_ids.filtered(
+            lambda result: result.state == "draft" and not result.grade_id
+        ).unlink()
+        results.action_done()
+        if self.inspection_status in ("pending", "partial"):
+            return self.env._("Inspections validated, more goods wait for theirs.")
+        return self.env._("Inspections of %(name)s validated.", name=self.name)

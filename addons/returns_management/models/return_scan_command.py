@@ -1,0 +1,144 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+#: What a scan may leave behind for UNDO to take back.
+EFFECTS = ("receive", "inspect", "setting", "validate")
+
+
+class ReturnScan(models.Model):
+    """What the codes of the command card and of a return slip do."""
+
+    _inherit = "return.scan"
+
+    @api.model
+    def _handle_action(self, code, state):
+        return getattr(self, f"_action_{code.lower()}")(state)
+
+    @api.model
+    def _handle_grade(self, code, state):
+        return self._set("grade", code)
+
+    @api.model
+    def _handle_disposition(self, code, state):
+        return self._set("disposition", code)
+
+    @api.model
+    def _set(self, kind, code):
+        model = self.env[f"return.{kind}"]
+        record = model.search([("code", "=", code)])
+        if not record:
+            raise UserError(
+                self.env._(
+                    "There is no %(kind)s with the code %(code)s any more: print the "
+                    "command card again.",
+                    kind=self.env["ir.model"]._get(model._name).name,
+                    code=code,
+                )
+            )
+        return {
+            "kind": "setting",
+            "message": record.name,
+            "state": {f"{kind}_id": record.id},
+        }
+
+    @api.model
+    def _get_order(self, state):
+        """The return that is open on the screen, held against a scan at the same time.
+
+        The update changes nothing, but of two transactions that do it at once the
+        database refuses one, which Odoo runs again on what the first one left.
+        """
+        order = self.env["return.order"].search([("id", "=", state["return_id"])])
+        if not order:
+            raise UserError(self.env._("Scan the barcode of a return first."))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE return_order SET write_date = write_date WHERE id = %s",
+                order.id,
+            )
+        )
+        return order
+
+    @api.model
+    def _open(self, order):
+        if order.state not in ("approved", "done"):
+            states = dict(order._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "Return %(name)s is %(state)s: only approved returns are received.",
+                    name=order.name,
+                    state=states[order.state],
+                )
+            )
+        return {
+            "kind": "open",
+            "message": f"{order.name}, {order.partner_id.display_name}",
+            "state": {"return_id": order.id, "mode": order._get_scan_mode()},
+        }
+
+    @api.model
+    def _action_back(self, state):
+        order = self._get_order(state)
+        return {
+            "kind": "back",
+            "message": self.env._(
+                "%(name)s put aside with all that was counted. Scan another return.",
+                name=order.name,
+            ),
+            "state": {"return_id": 0},
+        }
+
+    @api.model
+    def _action_receive(self, state):
+        return self._set_mode("receive", self.env._("Receive"), state)
+
+    @api.model
+    def _action_inspect(self, state):
+        return self._set_mode("inspect", self.env._("Inspect"), state)
+
+    @api.model
+    def _set_mode(self, mode, message, state):
+        self._get_order(state)
+        return {"kind": "setting", "message": message, "state": {"mode": mode}}
+
+    @api.model
+    def _action_validate(self, state):
+        order = self._get_order(state)
+        if state["mode"] == "receive":
+            message = order._validate_counted_receipts()
+        else:
+            message = order._validate_scanned_inspections()
+        return {
+            "kind": "validate",
+            "message": message,
+            "state": {"mode": order._get_scan_mode()},
+        }
+
+    @api.model
+    def _action_undo(self, state):
+        """Take back the user's own last scan of this return that did something."""
+        order = self._get_order(state)
+        last = self.search(
+            [
+                ("return_order_id", "=", order.id),
+                ("user_id", "=", self.env.uid),
+                ("kind", "in", EFFECTS),
+                ("is_undone", "=", False),
+            ],
+            limit=1,
+        )
+        if not last:
+            raise UserError(
+                self.env._("There is nothing to undo on %(name)s.", name=order.name)
+            )
+        last._take_back()
+        # sudo: users read this log, and only its own methods write it
+        last.sudo().is_undone = True
+        return {
+            "kind": "undo",
+            "message": self.env._("Taken back: %(message)s", message=last.message),
+            "return_line_id": last.return_line_id.id,
+            "lot_id": last.lot_id.id,
+            "state": {**last.state_before, "return_id": order.id},
+        }

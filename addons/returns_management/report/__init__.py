@@ -1,0 +1,1 @@
+from . import return_command_card, return_slip

@@ -1,0 +1,1 @@
+from . import return_order_reject, sale_order_return
