@@ -1,0 +1,51 @@
+{
+    "name": "Returns Accounting",
+    "summary": "Credit notes, refunds, settlement and stock value of returns, "
+    "reconciled to the ledger",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Returns",
+    "author": "Odoo Returns",
+    "website": "https://github.com/odoo-returns/odoo-returns",
+    "license": "LGPL-3",
+    "depends": [
+        "returns_management",
+        "stock_account",
+        "account_payment",
+        "payment_stripe",
+    ],
+    "external_dependencies": {"python": ["stripe", "xlsxwriter"]},
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/returns_accounting_security.xml",
+        # Data
+        "data/ir_sequence_data.xml",
+        "data/product_data.xml",
+        "data/product_category_data.xml",
+        "data/return_disposition_data.xml",
+        "data/return_refurbishment_data.xml",
+        "data/ir_cron_data.xml",
+        # Views
+        "views/return_refund_views.xml",
+        "views/return_order_views.xml",
+        "views/account_move_views.xml",
+        "views/product_views.xml",
+        "views/return_refurbishment_views.xml",
+        "views/return_budget_report_views.xml",
+        "views/return_budget_views.xml",
+        "views/return_reconciliation_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/payment_balance_transaction_views.xml",
+        "views/payment_payout_views.xml",
+        "views/payment_settlement_import_views.xml",
+        "views/return_refund_match_views.xml",
+        "views/account_move_line_clearing_views.xml",
+        "views/payment_provider_views.xml",
+        "wizard/return_workbook_views.xml",
+        "views/returns_accounting_menus.xml",
+        "views/payment_settlement_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],
+    },
+}

@@ -1,0 +1,58 @@
+"""States of a refund and how they follow from what the gateway says.
+
+A card refund that succeeded can still bounce days later, so ``succeeded`` and
+``settled`` are not the end (https://docs.stripe.com/refunds#failed-refunds).
+"""
+
+from odoo.addons.returns_management.domain.transitions import StateMachine
+
+RETURN_REFUND = StateMachine(
+    "return.refund",
+    {
+        "draft": frozenset({"approved", "canceled"}),
+        "approved": frozenset({"draft", "submitted", "canceled"}),
+        "submitted": frozenset({"pending", "succeeded", "failed", "canceled"}),
+        "pending": frozenset({"succeeded", "failed", "canceled"}),
+        "succeeded": frozenset({"settled", "failed"}),
+        "settled": frozenset({"succeeded", "failed"}),
+        "failed": frozenset(),
+        "canceled": frozenset(),
+    },
+)
+
+#: Planned or sent, but the customer does not have the money yet.
+UNDER_WAY = ("draft", "approved", "submitted", "pending")
+
+#: The customer has the money, as far as the gateway knows.
+PAID = ("succeeded", "settled")
+
+#: States in which the refund takes from what can still be refunded on its charge.
+HOLDING = (*UNDER_WAY, *PAID)
+
+_FROM_GATEWAY = {
+    "pending": "pending",
+    "requires_action": "pending",
+    "succeeded": "succeeded",
+    "failed": "failed",
+    "canceled": "canceled",
+}
+
+
+def target(current: str, gateway_status: str) -> str:
+    """The state our refund is to take when the gateway reports ``gateway_status``.
+
+    Answers arrive in any order and any number of times; what we know already, and a
+    ``succeeded`` that is settled by now, change nothing.
+
+    :return: the state to go to, ``current`` when there is nothing to do
+    :raise KeyError: on a status that Stripe does not document
+
+    >>> target("submitted", "requires_action")
+    'pending'
+    >>> target("settled", "succeeded")
+    'settled'
+    """
+    wanted = _FROM_GATEWAY[gateway_status]
+    if current in PAID and wanted in ("pending", "succeeded"):
+        return current
+    return wanted

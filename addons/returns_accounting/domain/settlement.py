@@ -1,0 +1,198 @@
+"""From the balance transactions of a gateway to the lines of one journal entry.
+
+The gateway account is kept like a bank account: it moves by ``net`` of every balance
+transaction and by nothing else. What stands on the other side depends on the reporting
+category alone (docs.stripe.com/reports/reporting-categories), because the type
+``adjustment`` covers disputes, their reversals and failed refunds alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+
+
+class Role(str, Enum):
+    """The ledger account a line goes to, named by what it does."""
+
+    GATEWAY = "gateway"
+    CLEARING = "clearing"
+    FEE = "fee"
+    FX = "fx"
+    DISPUTE = "dispute"
+    TRANSIT = "transit"
+
+
+#: Counterpart of the gross amount. Any other category is money we cannot name yet: it
+#: waits on clearing as an open item that somebody has to explain.
+COUNTERPART = {
+    "charge": Role.CLEARING,
+    "charge_failure": Role.CLEARING,
+    "partial_capture_reversal": Role.CLEARING,
+    "refund": Role.CLEARING,
+    "refund_failure": Role.CLEARING,
+    "fee": Role.FEE,
+    "network_cost": Role.FEE,
+    "tax": Role.FEE,
+    "dispute": Role.DISPUTE,
+    "dispute_reversal": Role.DISPUTE,
+    "payout": Role.TRANSIT,
+    "payout_reversal": Role.TRANSIT,
+    "topup": Role.TRANSIT,
+    "topup_reversal": Role.TRANSIT,
+}
+
+#: Categories of the transfer to the bank itself, as against what it pays out.
+PAYOUT_CATEGORIES = frozenset({"payout", "payout_reversal"})
+
+
+@dataclass(frozen=True)
+class Book:
+    """The currency of the company and the rate the gateway's currency is booked at.
+
+    ``rate`` is company currency for one unit of the gateway balance's currency.
+    """
+
+    currency: str
+    digits: int = 2
+    rate: Decimal = Decimal(1)
+
+    def round(self, amount: Decimal) -> Decimal:
+        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
+
+    def value(self, amount: Decimal) -> Decimal:
+        """Company currency for an amount of the gateway balance."""
+        return self.round(amount * self.rate)
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """What is still open of the payment's own clearing line: debit positive.
+
+    ``balance`` in company currency, ``amount`` in ``currency``.
+    """
+
+    balance: Decimal
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A balance transaction: ``gross - fee = net`` in the currency of the balance.
+
+    ``facing_amount`` is what the customer saw, signed like ``gross``, in
+    ``facing_currency``.
+    """
+
+    gateway_id: str
+    category: str
+    gross: Decimal
+    fee: Decimal
+    net: Decimal
+    currency: str
+    facing_amount: Decimal | None = None
+    facing_currency: str | None = None
+    open_item: OpenItem | None = None
+
+    def __post_init__(self):
+        if self.gross - self.fee != self.net:
+            raise ValueError(
+                f"{self.gateway_id}: gross {self.gross} - fee {self.fee} "
+                f"is not net {self.net}"
+            )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the entry; ``gateway_id`` is set on the lines of one row only."""
+
+    role: Role
+    category: str
+    balance: Decimal
+    amount: Decimal
+    currency: str
+    gateway_id: str | None = None
+
+
+def counterpart(category: str) -> Role:
+    return COUNTERPART.get(category, Role.CLEARING)
+
+
+def lines(rows: Iterable[Row], book: Book) -> list[Line]:
+    """Lines of one balanced entry for ``rows``, all of one currency.
+
+    Clearing gets a line for each row, for it is reconciled with that row's payment;
+    everything else one line for each account and category. A row that settles an open
+    item takes exactly that item, in its currency; what the two differ by in company
+    currency is an exchange difference on a line of its own.
+
+    :return: lines with something on them, first seen first
+    :raise ValueError: when the rows are of several currencies
+    """
+    rows = list(rows)
+    if len({row.currency for row in rows}) > 1:
+        raise ValueError("One entry settles one currency of the gateway balance")
+    totals: dict[tuple[Role, str, str], list[Decimal]] = defaultdict(
+        lambda: [Decimal(0), Decimal(0)]
+    )
+
+    def add(role: Role, category: str, balance: Decimal, amount: Decimal, code: str):
+        total = totals[role, category, code]
+        total[0] += balance
+        total[1] += amount
+
+    clearing = []
+    for row in rows:
+        gross, fee = book.value(row.gross), book.value(row.fee)
+        role = counterpart(row.category)
+        add(Role.GATEWAY, row.category, gross, row.gross, row.currency)
+        add(Role.GATEWAY, "fee", -fee, -row.fee, row.currency)
+        add(Role.FEE, "fee", fee, row.fee, row.currency)
+        if role is Role.CLEARING:
+            line = _clearing_line(row, book)
+            clearing.append(line)
+            difference = -gross - line.balance
+            add(Role.FX, row.category, difference, difference, book.currency)
+        else:
+            add(role, row.category, -gross, -row.gross, row.currency)
+    aggregated = [
+        Line(role, category, balance, amount, code)
+        for (role, category, code), (balance, amount) in totals.items()
+    ]
+    return [line for line in aggregated + clearing if line.balance or line.amount]
+
+
+def _clearing_line(row: Row, book: Book) -> Line:
+    """The counterpart of ``row.gross`` on clearing, debit positive."""
+    settled = _settled(row)
+    if not settled:
+        amount, currency, balance = -row.gross, row.currency, -book.value(row.gross)
+    else:
+        amount, currency = -settled, row.open_item.currency
+        balance = -_share(row.open_item, settled, book)
+    return Line(Role.CLEARING, row.category, balance, amount, currency, row.gateway_id)
+
+
+def _settled(row: Row) -> Decimal | None:
+    """How much of the row's open item it settles, in the item's currency, if any."""
+    item = row.open_item
+    if not item:
+        return None
+    if item.currency == row.currency:
+        settled = row.gross
+    elif item.currency == row.facing_currency and row.facing_amount:
+        settled = row.facing_amount
+    else:
+        return None
+    return settled if settled * item.amount > 0 else None
+
+
+def _share(item: OpenItem, settled: Decimal, book: Book) -> Decimal:
+    """Company currency of the part ``settled`` of an open item."""
+    if settled == item.amount:
+        return item.balance
+    if item.currency == book.currency:
+        return settled
+    return book.round(item.balance * settled / item.amount)

@@ -1,0 +1,119 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.returns_management.domain import allocation
+
+from ..domain.refund_transitions import HOLDING, PAID
+from .concurrency import serialize
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    return_order_id = fields.Many2one(
+        comodel_name="return.order",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        check_company=True,
+    )
+    return_refund_ids = fields.One2many(
+        comodel_name="return.refund", inverse_name="credit_note_id"
+    )
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        # sudo: posting belongs to accountants, the return to RMA users
+        notes = posted.sudo().filtered(lambda move: move.move_type == "out_refund")
+        notes.invoice_line_ids.return_line_id._check_credited()
+        posted.return_order_id._close_if_complete()
+        return posted
+
+    def button_draft(self):
+        self._check_no_refund()
+        return super().button_draft()
+
+    def _check_no_refund(self):
+        """Keep the credit note that a refund pays, or the customer is paid twice."""
+        # sudo: whoever may reset the entry need not be able to read refunds
+        refunds = self.sudo().return_refund_ids
+        holding = refunds.filtered(lambda refund: refund.state in HOLDING)[:1]
+        if holding:
+            raise UserError(
+                self.env._(
+                    "Credit note %(note)s is paid back by refund %(refund)s. Cancel "
+                    "the refund first; if it was sent already, the credit note stays.",
+                    note=holding.credit_note_id.name,
+                    refund=holding.name,
+                )
+            )
+
+    def _lock_for_credit(self):
+        """Serialise what is credited of these invoices."""
+        serialize(self)
+
+    def _get_return_shares(self):
+        """Divide this credit note and its refunds over its lines, to the last cent.
+
+        :return: ``{line: {"credited", "fee", "refunded", "settled"}}``, Decimal amounts
+            in the currency of the credit note, tax included
+        """
+        self.ensure_one()
+        lines = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        credited = allocation.with_rest(
+            Decimal(str(self.amount_total)),
+            [Decimal(str(line.price_total)) for line in lines],
+        )
+        refunds = self.return_refund_ids.filtered(lambda r: r.state in PAID)
+        settled = refunds.filtered(lambda refund: refund.state == "settled")
+        parts = zip(
+            lines,
+            credited,
+            self._allocate_refunds(refunds, credited),
+            self._allocate_refunds(settled, credited),
+            strict=True,
+        )
+        return {
+            line: {
+                "credited": credit,
+                "fee": -credit if line.return_entry_type == "restocking_fee" else 0,
+                "refunded": refunded,
+                "settled": found,
+            }
+            for line, credit, refunded, found in parts
+        }
+
+    def _allocate_refunds(self, refunds, credited):
+        total = self.currency_id.round(sum(refunds.mapped("amount")))
+        rounding = Decimal(str(self.currency_id.rounding))
+        return allocation.proportional(Decimal(str(total)), credited, rounding)
+
+    def _get_refundable_transactions(self):
+        """Card payments of these invoices, newest first."""
+        transactions = (
+            self.transaction_ids
+            | self._get_reconciled_payments().payment_transaction_id
+        )
+        return transactions.filtered(
+            lambda tx: (
+                tx.state == "done"
+                and tx.operation != "refund"
+                and tx.provider_code == "stripe"
+            )
+        ).sorted("id", reverse=True)
+
+    def action_view_return_order(self):
+        self.ensure_one()
+        return self.return_order_id._get_form_action()
+
+    def action_create_return_refunds(self):
+        """Plan the refund of what these credit notes still owe the customer."""
+        return (
+            self.env["return.refund"]
+            ._create_for_credit_notes(self)
+            ._get_records_action(name=self.env._("Refunds"))
+        )

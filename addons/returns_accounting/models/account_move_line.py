@@ -1,0 +1,79 @@
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    return_line_id = fields.Many2one(
+        comodel_name="return.order.line",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        help="The returned line that this journal item belongs to.",
+    )
+    return_entry_type = fields.Selection(
+        selection=[
+            ("goods", "Returned Goods"),
+            ("restocking_fee", "Restocking Fee"),
+            ("freight", "Freight"),
+            ("write_down", "Write-Down"),
+            ("labour", "Refurbishment Labour"),
+        ],
+        string="Return Item",
+        copy=False,
+        help="What this journal item is to the return; budgets sum by it.",
+    )
+
+    def _get_creditable_quantity(self):
+        """What of this invoice line no credit note has taken, in its own unit.
+
+        Drafts count, and so do credit notes that were made without a return.
+        """
+        self.ensure_one()
+        same_goods = (
+            [("sale_line_ids", "in", self.sale_line_ids.ids)]
+            if self.sale_line_ids
+            else [("return_line_id.invoice_line_id", "=", self.id)]
+        )
+        credits = self.search(
+            [
+                ("move_id.reversed_entry_id", "=", self.move_id.id),
+                ("move_id.move_type", "=", "out_refund"),
+                ("parent_state", "!=", "cancel"),
+                ("product_id", "=", self.product_id.id),
+                ("return_entry_type", "in", ("goods", False)),
+                *same_goods,
+            ]
+        )
+        return self.quantity - sum(
+            line.product_uom_id._compute_quantity(
+                line.quantity, self.product_uom_id, round=False
+            )
+            for line in credits
+        )
+
+    def _eligible_for_stock_account(self):
+        """What the customer keeps does not come back to stock, nor does its cost."""
+        if self.return_line_id.resolution == "keep":
+            return False
+        return super()._eligible_for_stock_account()
+
+    def _get_cogs_value(self):
+        """Give the goods back at the cost of the move that brought them back.
+
+        Core takes the first cost line of the invoice with the same product, which is
+        another figure as soon as the product was invoiced twice or its cost moved.
+        """
+        # sudo: accountants need not be able to read stock moves
+        moves = self.return_line_id.sudo().move_ids.filtered(
+            lambda move: move.state == "done" and move.product_id == self.product_id
+        )
+        quantity = sum(
+            move.product_uom._compute_quantity(
+                move.quantity, self.product_id.uom_id, round=False
+            )
+            for move in moves
+        )
+        if self.move_id.move_type == "out_refund" and quantity:
+            return sum(moves.mapped("value")) / quantity
+        return super()._get_cogs_value()

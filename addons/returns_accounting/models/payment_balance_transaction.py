@@ -1,0 +1,173 @@
+from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+#: How a person says the gateway's categories.
+CATEGORY_LABELS = {
+    "charge": _lt("Charge"),
+    "charge_failure": _lt("Failed charge"),
+    "refund": _lt("Refund"),
+    "refund_failure": _lt("Failed refund"),
+    "partial_capture_reversal": _lt("Partial capture"),
+    "dispute": _lt("Dispute"),
+    "dispute_reversal": _lt("Dispute won"),
+    "fee": _lt("Fees"),
+    "network_cost": _lt("Network costs"),
+    "tax": _lt("Tax on fees"),
+    "payout": _lt("Payout"),
+    "payout_reversal": _lt("Payout returned"),
+    "topup": _lt("Top-up"),
+    "topup_reversal": _lt("Top-up returned"),
+}
+
+
+class PaymentBalanceTransaction(models.Model):
+    """One movement of the gateway's balance, as the gateway reports it.
+
+    Rows are only ever added: what the gateway said is not edited here.
+    """
+
+    _name = "payment.balance.transaction"
+    _description = "Balance Transaction"
+    _rec_name = "gateway_id"
+    _order = "created desc, id desc"
+    _check_company_auto = True
+
+    gateway_id = fields.Char(string="Gateway Reference", required=True, readonly=True)
+    provider_id = fields.Many2one(
+        comodel_name="payment.provider",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    import_id = fields.Many2one(
+        comodel_name="payment.settlement.import", readonly=True, index=True
+    )
+    payout_id = fields.Many2one(
+        comodel_name="payment.payout",
+        readonly=True,
+        index="btree_not_null",
+        help="The transfer to the bank that this amount was part of. Empty as long as "
+        "the gateway has not paid it out.",
+    )
+    reporting_category = fields.Char(
+        string="Category",
+        required=True,
+        readonly=True,
+        help="What it is to the accounts: charge, refund, refund_failure, dispute, "
+        "fee, payout and others.",
+    )
+    category_label = fields.Char(string="Kind", compute="_compute_category_label")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", required=True, readonly=True
+    )
+    gross = fields.Monetary(readonly=True)
+    fee = fields.Monetary(readonly=True, help="Kept by the gateway: gross - fee = net.")
+    net = fields.Monetary(
+        readonly=True, help="What the gateway's balance moved by: gross - fee."
+    )
+    customer_facing_amount = fields.Monetary(
+        string="Customer Amount",
+        currency_field="customer_facing_currency_id",
+        readonly=True,
+        help="What the customer paid or got back, in the currency of the order.",
+    )
+    customer_facing_currency_id = fields.Many2one(
+        comodel_name="res.currency", string="Customer Currency", readonly=True
+    )
+    created = fields.Datetime(string="Date", required=True, readonly=True)
+    available_on = fields.Datetime(readonly=True)
+    source_id = fields.Char(
+        readonly=True,
+        index=True,
+        help="The gateway's object behind it: ch_ charge, re_ refund, po_ payout.",
+    )
+    charge_id = fields.Char(readonly=True)
+    payment_intent_id = fields.Char(readonly=True, index="btree_not_null")
+    odoo_ref = fields.Char(
+        string="Our Key",
+        readonly=True,
+        index="btree_not_null",
+        help="The key we sent with the refund.",
+    )
+    description = fields.Char(readonly=True)
+    transaction_id = fields.Many2one(
+        comodel_name="payment.transaction",
+        string="Payment Transaction",
+        readonly=True,
+        index="btree_not_null",
+    )
+    match_ids = fields.One2many(
+        comodel_name="return.refund.match", inverse_name="balance_transaction_id"
+    )
+    refund_id = fields.Many2one(
+        comodel_name="return.refund", compute="_compute_refund_id"
+    )
+    document_name = fields.Char(
+        string="Document",
+        compute="_compute_document_name",
+        help="The payment or refund here that this is; empty when none is known.",
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Settlement Entry",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    clearing_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Clearing Item",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    is_explained = fields.Boolean(
+        string="Reconciled",
+        compute="_compute_is_explained",
+        help="Booked, and nothing of it is left open on the clearing account.",
+    )
+
+    _gateway_id_uniq = models.Constraint(
+        "UNIQUE(provider_id, gateway_id)",
+        "This balance transaction is known already.",
+    )
+    _net_is_gross_less_fee = models.Constraint(
+        "CHECK(gross - fee = net)", "Net must be gross less fee."
+    )
+    _provider_created_idx = models.Index("(provider_id, created)")
+
+    @api.depends("match_ids.state", "match_ids.refund_id")
+    def _compute_refund_id(self):
+        for transaction in self:
+            confirmed = transaction.match_ids.filtered(lambda m: m.state == "confirmed")
+            transaction.refund_id = confirmed.refund_id
+
+    @api.depends("reporting_category")
+    def _compute_category_label(self):
+        for row in self:
+            row.category_label = self._get_category_label(row.reporting_category)
+
+    @api.depends("match_ids.state", "transaction_id.reference")
+    def _compute_document_name(self):
+        for row in self:
+            # sudo: payment transactions are for administrators, their names for us
+            transaction = row.sudo().transaction_id
+            row.document_name = row.refund_id.name or transaction.reference
+
+    @api.depends("move_id.state", "clearing_line_id.reconciled")
+    def _compute_is_explained(self):
+        for transaction in self:
+            line = transaction.clearing_line_id
+            transaction.is_explained = transaction.move_id.state == "posted" and (
+                not line or line.reconciled
+            )
+
+    @api.model
+    def _get_category_label(self, category):
+        label = CATEGORY_LABELS.get(category)
+        return self.env._(label) if label else category.replace("_", " ").capitalize()

@@ -1,0 +1,180 @@
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain import matching
+from ..gateway.errors import GatewayError
+
+#: Imported again every day, so that what the gateway was late with is not lost.
+OVERLAP = timedelta(days=7)
+
+
+class PaymentProvider(models.Model):
+    """Import, matching and posting of what the gateway did."""
+
+    _inherit = "payment.provider"
+
+    def _match_settlement(self):
+        """Find the payments and refunds of what was imported, strongest rule first."""
+        for provider in self:
+            self.env.flush_all()
+            params = {
+                "provider_id": provider.id,
+                "uid": self.env.uid,
+                "now": fields.Datetime.now(),
+            }
+            self.env.cr.execute(matching.LINK_TRANSACTIONS, params)
+            for rule in matching.RULES:
+                self.env.cr.execute(matching.match_sql(rule), params)
+            self.env.cr.execute(matching.DROP_STALE_PROPOSALS)
+            self.env.invalidate_all()
+            provider._follow_refunds()
+
+    def _follow_refunds(self):
+        """Ask the gateway about refunds that its balance knows better than we do.
+
+        A row of a refund we still wait for, or of the failure of one we believe paid.
+        """
+        found = self.env["return.refund.match"].search(
+            [
+                ("balance_transaction_id.provider_id", "=", self.id),
+                ("state", "=", "confirmed"),
+                "|",
+                "&",
+                ("reporting_category", "=", "refund"),
+                ("refund_id.state", "in", ("submitted", "pending")),
+                "&",
+                ("reporting_category", "=", "refund_failure"),
+                ("refund_id.state", "not in", ("failed", "canceled")),
+            ]
+        )
+        gateway = self._stripe_gateway()
+        for match in found:
+            source = match.balance_transaction_id.source_id
+            with self._readable_gateway_errors():
+                refund = gateway.retrieve_refund(source)
+            match.refund_id._apply_gateway_refund(refund)
+
+    @contextmanager
+    def _readable_gateway_errors(self):
+        try:
+            yield
+        except GatewayError as error:
+            raise UserError(
+                self.env._(
+                    "%(provider)s did not do what was asked: %(reason)s Try again, or "
+                    "check the keys of the provider.",
+                    provider=self.name,
+                    reason=error.message,
+                )
+            ) from error
+
+    def action_import_settlement(self):
+        """Import everything that moved since the last import, and post it."""
+        runs = self._import_new()
+        done = runs.filtered(lambda run: run.state == "done").provider_id
+        done._post_settlement()
+        return runs._get_records_action()
+
+    def _import_new(self):
+        """Run an import of what is new, for each provider.
+
+        :return: the ``payment.settlement.import`` records, failed ones too
+        """
+        runs = self.env["payment.settlement.import"].create(
+            [
+                {
+                    "provider_id": provider.id,
+                    "kind": "window",
+                    "date_from": provider._get_settlement_start(),
+                }
+                for provider in self
+            ]
+        )
+        runs.action_run()
+        return runs
+
+    def _get_settlement_start(self):
+        last = self.env["payment.balance.transaction"].search(
+            [("provider_id", "=", self.id)], order="created desc", limit=1
+        )
+        return last and last.created - OVERLAP
+
+    def _post_settlement(self):
+        """Post what was imported and is in no entry yet."""
+        for provider in self:
+            provider._match_settlement()
+            for rows, day, ref in provider._get_settlement_batches():
+                rows._settle(day, ref)
+            provider._reconcile_late_matches()
+
+    def _get_settlement_batches(self):
+        """What goes into one entry each: [(rows, date, reference)].
+
+        One per payout that adds up, and one a day for the rest: what was not paid out
+        yet, or was by a payout that the gateway does not itemize. Booking the rest
+        keeps the account equal to the gateway's balance every day; it is linked to its
+        payout later and not booked again.
+        """
+        self.ensure_one()
+        rows = self.env["payment.balance.transaction"].search(
+            [("provider_id", "=", self.id), ("move_id", "=", False)]
+        )
+        payouts = rows.payout_id.filtered(
+            lambda payout: (
+                payout.reconciliation_status == "completed" and payout.is_balanced
+            )
+        )
+        by_payout = rows.grouped("payout_id")
+        batches = [
+            (
+                by_payout[payout],
+                payout.created.date(),
+                payout._get_entry_reference(),
+            )
+            for payout in payouts.sorted("created")
+        ]
+        rest = rows.filtered(lambda row: row.payout_id not in payouts)
+        ref = self.env._("%(provider)s, not yet paid out", provider=self.name)
+        days = rest.grouped(lambda row: row.created.date())
+        return batches + [(daily, day, ref) for day, daily in sorted(days.items())]
+
+    def _reconcile_late_matches(self):
+        """Rows booked before their payment was known, or in an entry posted anew."""
+        self.env["payment.balance.transaction"].search(
+            [
+                ("provider_id", "=", self.id),
+                ("move_id.state", "=", "posted"),
+                "|",
+                ("clearing_line_id.reconciled", "=", False),
+                "&",
+                ("reporting_category", "=", "refund"),
+                ("match_ids.refund_id.state", "=", "succeeded"),
+            ]
+        )._reconcile_clearing()
+
+    def action_post_settlement(self):
+        self._post_settlement()
+
+    @api.model
+    def _cron_import_settlement(self):
+        """Import every account, then post an entry at a time, each committed.
+
+        What is interrupted goes on where it stopped: rows that are in an entry are not
+        posted again.
+        """
+        providers = self.search([("settlement_auto_import", "=", True)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(providers))
+        for provider in providers:
+            provider._import_new()
+            batches = provider._get_settlement_batches()
+            cron._commit_progress(remaining=len(batches) + 1)
+            for rows, day, ref in batches:
+                rows._settle(day, ref)
+                if not cron._commit_progress(1):
+                    return
+            provider._reconcile_late_matches()
+            cron._commit_progress(1)

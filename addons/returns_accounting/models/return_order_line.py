@@ -1,0 +1,145 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: What is credited when the goods have come back.
+CREDITED_RESOLUTIONS = ("refund", "store_credit")
+
+
+class ReturnOrderLine(models.Model):
+    _inherit = "return.order.line"
+
+    credit_line_ids = fields.One2many(
+        comodel_name="account.move.line",
+        inverse_name="return_line_id",
+        domain=[
+            ("move_id.move_type", "=", "out_refund"),
+            ("display_type", "=", "product"),
+        ],
+        string="Credit Note Lines",
+    )
+    qty_credited = fields.Float(
+        string="Credited",
+        digits="Product Unit",
+        compute="_compute_qty_credited",
+        store=True,
+        compute_sudo=True,
+    )
+    restocking_fee = fields.Monetary(
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Restocking fee kept from the credit, tax included.",
+    )
+    amount_credited = fields.Monetary(
+        string="Credited Amount",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Posted credit notes less the restocking fee, tax included.",
+    )
+    amount_refunded = fields.Monetary(
+        string="Refunded Amount",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="What the gateway says has reached the customer for this line.",
+    )
+    amount_settled = fields.Monetary(
+        string="Settled Amount",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Refunds found in the gateway's balance and booked in the ledger.",
+    )
+
+    @api.depends(
+        "credit_line_ids.quantity",
+        "credit_line_ids.parent_state",
+        "credit_line_ids.return_entry_type",
+    )
+    def _compute_qty_credited(self):
+        for line in self:
+            line.qty_credited = line._get_credit_quantity(("posted",))
+
+    @api.depends(
+        "credit_line_ids.price_total",
+        "credit_line_ids.parent_state",
+        "credit_line_ids.move_id.amount_total",
+        "credit_line_ids.move_id.return_refund_ids.amount",
+        "credit_line_ids.move_id.return_refund_ids.state",
+    )
+    def _compute_money(self):
+        """Follow each credit note and its refunds down to the returned line.
+
+        A credit note and a refund are one amount for several lines: each is divided
+        over the lines so that the shares add up to it exactly.
+        """
+        money = self._get_line_money(
+            self.credit_line_ids.move_id.filtered(lambda m: m.state == "posted")
+        )
+        for line in self:
+            shares = money.get(line._origin.id or line.id, {})
+            line.amount_credited = shares.get("credited", 0)
+            line.restocking_fee = shares.get("fee", 0)
+            line.amount_refunded = shares.get("refunded", 0)
+            line.amount_settled = shares.get("settled", 0)
+
+    @api.model
+    def _get_line_money(self, credit_notes):
+        """Divide the amounts of ``credit_notes`` over the return lines they credit.
+
+        :return: ``{return line id: {"credited", "fee", "refunded", "settled"}}``
+        """
+        money = defaultdict(lambda: defaultdict(float))
+        for note in credit_notes:
+            for aml, shares in note._get_return_shares().items():
+                line = money[aml.return_line_id.id]
+                for key, share in shares.items():
+                    line[key] = note.currency_id.round(line[key] + float(share))
+        return money
+
+    def _get_credit_quantity(self, states):
+        """Quantity on goods lines of credit notes in ``states``, in the line's unit."""
+        self.ensure_one()
+        return self.product_uom_id.round(
+            sum(
+                aml.product_uom_id._compute_quantity(
+                    aml.quantity, self.product_uom_id, round=False
+                )
+                for aml in self.credit_line_ids
+                if aml.parent_state in states and aml.return_entry_type == "goods"
+            )
+        )
+
+    def _get_qty_due(self):
+        """What the customer is owed a credit for: inspected, or kept by agreement."""
+        self.ensure_one()
+        if self.resolution == "keep":
+            return self.qty_authorized
+        return self.qty_inspected if self.resolution in CREDITED_RESOLUTIONS else 0
+
+    def _get_qty_to_credit(self):
+        """What is due and on no credit note yet."""
+        credited = self._get_credit_quantity(("draft", "posted"))
+        return max(self.product_uom_id.round(self._get_qty_due() - credited), 0)
+
+    def _check_credited(self):
+        """Refuse posted credit notes that credit a quantity twice.
+
+        A draft may have been changed by hand, or was cancelled, replaced and revived.
+        """
+        for line in self:
+            due = line._get_qty_due()
+            if line.product_uom_id.compare(line.qty_credited, due) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(line)s: %(credited)s credited with this credit note, but "
+                        "only %(due)s were inspected or may be kept. Lower the "
+                        "quantity, or cancel the credit note.",
+                        line=line.display_name,
+                        credited=line.qty_credited,
+                        due=due,
+                    )
+                )

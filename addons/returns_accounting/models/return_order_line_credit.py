@@ -1,0 +1,136 @@
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.returns_management.domain import allocation, fees
+
+
+class ReturnOrderLine(models.Model):
+    """What of a returned line goes on a credit note, and the fee that is kept."""
+
+    _inherit = "return.order.line"
+
+    def _get_credit_sources(self):
+        """Invoice lines that the goods can be credited from, the chosen ones first."""
+        return self.invoice_line_id | self._get_invoice_lines()
+
+    def _allocate_credit(self, taken):
+        """Place what is to credit on the invoice lines that have room for it.
+
+        :param taken: ``{invoice line: quantity in its unit}`` of other lines
+        :return: ``[(invoice line, quantity in its unit)]``
+        :raise UserError: when it was not invoiced, or credited before
+        """
+        self.ensure_one()
+        sources = self._get_credit_sources()
+        quantity = self._get_qty_to_credit()
+        if not sources:
+            raise UserError(self._get_not_invoiced_message())
+        left = [line._get_creditable_quantity() - taken[line] for line in sources]
+        capacities = [
+            Decimal(str(self._convert(room, line.product_uom_id, self.product_uom_id)))
+            for line, room in zip(sources, left, strict=True)
+        ]
+        try:
+            shares = allocation.fill(Decimal(str(quantity)), capacities)
+        except allocation.Overflow as error:
+            raise UserError(
+                self.env._(
+                    "%(line)s: %(quantity)s more to credit, but invoice %(invoice)s "
+                    "has %(invoiced)s, of which %(credited)s are credited already.",
+                    line=self.display_name,
+                    quantity=quantity,
+                    invoice=", ".join(sources.move_id.mapped("name")),
+                    invoiced=sum(sources.mapped("quantity")),
+                    credited=sum(sources.mapped("quantity")) - sum(left),
+                )
+            ) from error
+        return [
+            (
+                line,
+                self._convert(float(share), self.product_uom_id, line.product_uom_id),
+            )
+            for line, share in zip(sources, shares, strict=True)
+            if share
+        ]
+
+    def _convert(self, quantity, unit, to_unit):
+        return to_unit.round(unit._compute_quantity(quantity, to_unit, round=False))
+
+    def _get_not_invoiced_message(self):
+        order = self.sale_line_id.order_id
+        if not order:
+            return self.env._(
+                "%(line)s has no sales order line, so there is no invoice to credit: "
+                "make the credit note by hand.",
+                line=self.display_name,
+            )
+        return self.env._(
+            "%(line)s is not invoiced: post the invoice of order %(order)s first.",
+            line=self.display_name,
+            order=order.name,
+        )
+
+    def _prepare_credit_line_vals(self, source, quantity):
+        """The credit note line of the goods: the invoice line, with our quantity."""
+        self.ensure_one()
+        return {
+            "return_line_id": self.id,
+            "return_entry_type": "goods",
+            "product_id": source.product_id.id,
+            "product_uom_id": source.product_uom_id.id,
+            "quantity": quantity,
+            "name": source.name,
+            "account_id": source.account_id.id,
+            "price_unit": source.price_unit,
+            "discount": source.discount,
+            "tax_ids": [fields.Command.set(source.tax_ids.ids)],
+            "analytic_distribution": source.analytic_distribution,
+            "sale_line_ids": [fields.Command.set(source.sale_line_ids.ids)],
+        }
+
+    def _prepare_fee_line_vals(self, source, quantity):
+        """The restocking fee on ``quantity``, or nothing where none is due.
+
+        The fee is in the terms of the price (with or without tax) and carries the
+        same taxes, so that the tax falls with the credit; but not those of a fixed
+        amount a unit, since no unit is sold with it.
+        """
+        self.ensure_one()
+        company = self.company_id
+        fee = self._get_fee(source, quantity)
+        if not fee:
+            return []
+        taxes = source.tax_ids.flatten_taxes_hierarchy()
+        return [
+            {
+                "return_line_id": self.id,
+                "return_entry_type": "restocking_fee",
+                "product_id": company._get_return_fee_product().id,
+                "name": self.env._(
+                    "Restocking fee of %(percent)g %% on %(product)s: %(reason)s",
+                    percent=company.return_fee_percent,
+                    product=self.product_id.display_name,
+                    reason=self.reason_id.name,
+                ),
+                "quantity": 1,
+                "price_unit": -float(fee),
+                "tax_ids": [
+                    fields.Command.set(
+                        taxes.filtered(lambda tax: tax.amount_type != "fixed").ids
+                    )
+                ],
+            }
+        ]
+
+    def _get_fee(self, source, quantity):
+        currency = source.currency_id
+        price = source.price_unit * (1 - source.discount / 100)
+        goods = max(currency.round(quantity * price), 0)
+        return fees.restocking(
+            Decimal(str(goods)),
+            self.company_id._get_return_fee_rule(),
+            waived=self.reason_id.waives_fee or self.reason_id.fault != "customer",
+            rounding=Decimal(str(currency.rounding)),
+        )

@@ -1,0 +1,1 @@
+from . import return_budget_report, return_reconciliation

@@ -1,0 +1,213 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class ReturnReconciliation(models.Model):
+    """What was authorised, received, credited, refunded and settled, per return line.
+
+    Each difference is what one step has not passed on to the next, in the currency of
+    the return and tax included; all are zero when the line is finished. The line waits
+    at the first step whose amounts differ, in either direction. What a return does not
+    owe makes no difference: goods that are exchanged or repaired are not credited,
+    store credit is not refunded.
+    """
+
+    _name = "return.reconciliation"
+    _description = "Return Reconciliation"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "return_line_id"
+    _depends = {
+        "return.order": ["date_approve", "date_request", "state"],
+        "return.order.line": [
+            "amount_authorized",
+            "amount_credited",
+            "amount_received",
+            "amount_refunded",
+            "amount_settled",
+            "company_id",
+            "currency_id",
+            "partner_id",
+            "product_id",
+            "resolution",
+            "restocking_fee",
+            "return_order_id",
+        ],
+        "product.template": ["categ_id"],
+    }
+
+    return_order_id = fields.Many2one(
+        comodel_name="return.order", string="Return", readonly=True
+    )
+    return_line_id = fields.Many2one(comodel_name="return.order.line", readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Customer", readonly=True
+    )
+    product_id = fields.Many2one(comodel_name="product.product", readonly=True)
+    categ_id = fields.Many2one(
+        comodel_name="product.category", string="Product Category", readonly=True
+    )
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
+    date = fields.Date(
+        readonly=True, help="Day of the approval, of the request before that."
+    )
+    state = fields.Selection(
+        selection=lambda self: self.env["return.order"]._fields["state"].selection,
+        readonly=True,
+    )
+    resolution = fields.Selection(
+        selection=lambda self: (
+            self.env["return.order.line"]._fields["resolution"].selection
+        ),
+        readonly=True,
+    )
+    amount_authorized = fields.Monetary(
+        string="Authorised",
+        readonly=True,
+        help="Approved quantity at the invoiced price, tax included.",
+    )
+    amount_received = fields.Monetary(
+        string="Received",
+        readonly=True,
+        help="Quantity that came back, or may be kept, at the invoiced price.",
+    )
+    restocking_fee = fields.Monetary(
+        string="Fee", readonly=True, help="Restocking fee kept, tax included."
+    )
+    amount_credited = fields.Monetary(
+        string="Credited",
+        readonly=True,
+        help="Posted credit notes, tax included and net of the restocking fee.",
+    )
+    amount_refunded = fields.Monetary(
+        string="Refunded", readonly=True, help="Refunds that the gateway confirmed."
+    )
+    amount_settled = fields.Monetary(
+        string="Settled",
+        readonly=True,
+        help="Refunds found in the gateway's settlement and posted.",
+    )
+    diff_received = fields.Monetary(
+        string="To Receive",
+        readonly=True,
+        help="Authorised less received: goods on their way, or missing.",
+    )
+    diff_credited = fields.Monetary(
+        string="To Credit",
+        readonly=True,
+        help="Received less fee and credited: the customer's credit note is due.",
+    )
+    diff_refunded = fields.Monetary(
+        string="To Refund",
+        readonly=True,
+        help="Credited less refunded: the money is not confirmed to be on its way.",
+    )
+    diff_settled = fields.Monetary(
+        string="To Settle",
+        readonly=True,
+        help="Refunded less settled: not yet found in a payout of the gateway.",
+    )
+    waiting_at = fields.Selection(
+        selection=[
+            ("approval", "Approval"),
+            ("receipt", "Receipt"),
+            ("credit", "Credit Note"),
+            ("refund", "Refund"),
+            ("settlement", "Settlement"),
+            ("complete", "Complete"),
+        ],
+        readonly=True,
+        help="The first step whose amounts differ from those of the step before.",
+    )
+    age = fields.Integer(
+        string="Age (Days)",
+        readonly=True,
+        aggregator="avg",
+        help="Days since the approval or request; complete lines do not age.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT line.id,
+                   line.return_order_id,
+                   line.id AS return_line_id,
+                   line.partner_id,
+                   line.product_id,
+                   template.categ_id,
+                   line.company_id,
+                   line.currency_id,
+                   opened.date,
+                   retorder.state,
+                   line.resolution,
+                   amount.*,
+                   diff.*,
+                   step.waiting_at,
+                   CASE WHEN step.waiting_at = 'complete' THEN 0
+                        ELSE CURRENT_DATE - opened.date
+                   END AS age
+              FROM return_order_line line
+              JOIN return_order retorder ON retorder.id = line.return_order_id
+              JOIN product_product product ON product.id = line.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(retorder.date_approve, retorder.date_request)::date
+                   ) AS opened (date)
+        CROSS JOIN LATERAL (%(amounts)s) AS amount
+        CROSS JOIN LATERAL (%(differences)s) AS diff
+        CROSS JOIN LATERAL (SELECT %(step)s) AS step (waiting_at)
+            """,
+            amounts=self._amounts_query(),
+            differences=self._differences_query(),
+            step=self._step_query(),
+        )
+
+    def _amounts_query(self):
+        """Nothing is authorised before the approval, nor after a refusal."""
+        return SQL(
+            """
+            SELECT CASE WHEN retorder.state IN ('approved', 'done')
+                        THEN COALESCE(line.amount_authorized, 0)
+                        ELSE 0
+                   END AS amount_authorized,
+                   COALESCE(line.amount_received, 0) AS amount_received,
+                   COALESCE(line.restocking_fee, 0) AS restocking_fee,
+                   COALESCE(line.amount_credited, 0) AS amount_credited,
+                   COALESCE(line.amount_refunded, 0) AS amount_refunded,
+                   COALESCE(line.amount_settled, 0) AS amount_settled
+            """
+        )
+
+    def _differences_query(self):
+        return SQL(
+            """
+            SELECT amount.amount_authorized - amount.amount_received AS diff_received,
+                   CASE WHEN line.resolution IN ('exchange', 'repair') THEN 0
+                        ELSE amount.amount_received - amount.restocking_fee
+                             - amount.amount_credited
+                   END AS diff_credited,
+                   CASE WHEN line.resolution = 'store_credit' THEN 0
+                        ELSE amount.amount_credited - amount.amount_refunded
+                   END AS diff_refunded,
+                   amount.amount_refunded - amount.amount_settled AS diff_settled
+            """
+        )
+
+    def _step_query(self):
+        return SQL(
+            """
+            CASE WHEN retorder.state IN ('draft', 'requested') THEN 'approval'
+                 WHEN diff.diff_received <> 0 THEN 'receipt'
+                 WHEN diff.diff_credited <> 0 THEN 'credit'
+                 WHEN diff.diff_refunded <> 0 THEN 'refund'
+                 WHEN diff.diff_settled <> 0 THEN 'settlement'
+                 ELSE 'complete'
+            END
+            """
+        )
+
+    def action_view_return_order(self):
+        self.ensure_one()
+        return self.return_order_id._get_records_action()

@@ -1,0 +1,16 @@
+from . import (
+    test_credit_note,
+    test_credit_note_batch,
+    test_credit_note_quantity,
+    test_payment_settlement,
+    test_payment_settlement_access,
+    test_payment_settlement_import,
+    test_return_access,
+    test_return_budget,
+    test_return_reconciliation,
+    test_return_refund,
+    test_return_refurbishment,
+    test_return_workbook,
+    test_tours,
+    test_translations,
+)

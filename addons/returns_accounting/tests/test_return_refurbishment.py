@@ -1,0 +1,293 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .valuation_common import RefurbishmentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnRefurbishmentValue(RefurbishmentCommon):
+    def _get_accounts(self):
+        company, refurbished = self.company, self.laptop.refurbished_product_id
+        return (
+            company.account_stock_valuation_id,
+            refurbished.categ_id.property_stock_valuation_account_id,
+            company.return_wip_account_id,
+            company.return_write_down_account_id,
+            company.return_labour_account_id,
+        )
+
+    def _check_each_step(self, cost_method):
+        self.laptop = self._create_laptop(cost_method)
+        stock, refurbished, wip, loss, labour = self._get_accounts()
+        doc = self._return_laptops(self.laptop)
+        self.assertStockEqualsLedger()
+
+        before = self._get_balances()
+        doc.action_start()
+        self.assertPosted(before, {stock: -100.0, wip: 60.0, loss: 40.0})
+        self.assertEqual((doc.cost, doc.write_down), (100.0, 40.0))
+        self.assertEqual(doc.wip_amount, 60.0)
+        self.assertStockEqualsLedger()
+
+        before = self._get_balances()
+        doc.action_finish()
+        self.assertPosted(before, {wip: -60.0, labour: -15.0, refurbished: 75.0})
+        self.assertEqual((doc.carrying_amount, doc.wip_amount), (75.0, 0.0))
+        self.assertStockEqualsLedger()
+        return doc
+
+    def _check_resale(self, doc):
+        product = doc.refurbished_product_id
+        refurbished = product.categ_id.property_stock_valuation_account_id
+        accounts = product.product_tmpl_id.get_product_accounts()
+        receivable = self.customer.property_account_receivable_id
+        before = self._get_balances()
+        self._create_invoiced_sale((product, 1, {"price_unit": 90.0}))
+        expected = {receivable: 90.0, accounts["income"]: -90.0, refurbished: -75.0}
+        self.assertPosted(before, {**expected, accounts["expense"]: 75.0})
+        self.assertStockEqualsLedger()
+        with self.assertRaisesRegex(UserError, "Everything is correctly closed"):
+            self.company.action_close_stock_valuation()
+
+    def test_stock_value_and_ledger_agree_at_every_step_under_avco(self):
+        self._check_resale(self._check_each_step("average"))
+
+    def test_stock_value_and_ledger_agree_at_every_step_under_fifo(self):
+        self._check_resale(self._check_each_step("fifo"))
+
+    def test_moved_average_cost_is_what_leaves_stock(self):
+        self._buy(self.laptop, 2, 130.0)
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        self.assertEqual((doc.cost, doc.write_down), (115.0, 55.0))
+        doc.action_finish()
+        self.assertStockEqualsLedger()
+
+    def test_cost_below_net_realisable_value_is_not_written_down(self):
+        doc = self._return_laptops(self.laptop)
+        doc.expected_price = 400.0
+        doc.action_start()
+        self.assertEqual((doc.write_down, len(doc.entry_ids)), (0.0, 0))
+        self.assertIn("nothing is written down", doc.valuation_note)
+
+    def test_labour_beyond_net_realisable_value_stays_an_expense(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        doc.labour_cost = 35.0
+        doc.action_finish()
+        self.assertEqual((doc.labour_capitalised, doc.carrying_amount), (15.0, 75.0))
+
+    def test_price_that_fell_meanwhile_is_written_down_at_the_end(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        doc.expected_price = 80.0
+        doc.action_finish()
+        self.assertEqual((doc.write_down, doc.labour_capitalised), (55.0, 0.0))
+        self.assertEqual(doc.carrying_amount, 45.0)
+        self.assertStockEqualsLedger()
+
+    def test_worthless_units_enter_stock_at_nothing(self):
+        doc = self._return_laptops(self.laptop)
+        doc.expected_price = 0.0
+        doc.refurbished_product_id.standard_price = 33.0
+        doc.action_start()
+        doc.action_finish()
+        self.assertEqual((doc.carrying_amount, doc.wip_amount), (0.0, 0.0))
+        self.assertEqual(doc.refurbished_product_id.total_value, 0.0)
+        self.assertStockEqualsLedger()
+
+    def test_many_documents_share_the_batches_but_not_the_figures(self):
+        self._buy(self.laptop, 2, 100.0)
+        docs = self._return_laptops(self.laptop) | self._return_laptops(self.laptop, 2)
+        docs.action_start()
+        docs.action_finish()
+        self.assertEqual(docs.sorted("quantity").mapped("cost"), [100.0, 200.0])
+        # 2 x 120 at 75 %, less 15 to sell
+        self.assertEqual(
+            docs.sorted("quantity").mapped("carrying_amount"), [75.0, 165.0]
+        )
+        self.assertStockEqualsLedger()
+
+    def test_entries_tell_the_returned_line_and_what_they_are_to_it(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        doc.action_finish()
+        lines = doc.entry_ids.line_ids
+        self.assertEqual(lines.return_line_id, doc.return_line_id)
+        typed = {line.return_entry_type: line.balance for line in lines}
+        self.assertEqual(typed, {"write_down": 40.0, "labour": -15.0, False: 15.0})
+        self.assertFalse(lines.move_id.return_order_id)
+        self.assertEqual(set(doc.entry_ids.mapped("state")), {"posted"})
+        self.assertEqual(doc.entry_count, 4)
+
+    def test_serial_number_is_continued_on_the_refurbished_product(self):
+        laptop = self._create_laptop("fifo", stock=0, tracking="serial")
+        lot = self.env["stock.lot"].create({"name": "SN-7", "product_id": laptop.id})
+        quarantine = self.warehouse.return_quarantine_loc_id
+        self.env["stock.quant"]._update_available_quantity(
+            laptop, quarantine, 1, lot_id=lot
+        )
+        doc = self.env["return.refurbishment"].create(
+            {"product_id": laptop.id, "lot_id": lot.id}
+        )
+        doc.action_start()
+        doc.action_finish()
+        self.assertEqual(doc.refurbished_lot_id.name, "SN-7")
+        self.assertEqual(doc.refurbished_lot_id.product_id, doc.refurbished_product_id)
+        self.assertEqual(doc.refurbished_lot_id.product_qty, 1.0)
+
+
+@tagged("post_install", "-at_install")
+class TestReturnRefurbishment(RefurbishmentCommon):
+    def _assert_refused(self, doc, *words):
+        with self.assertRaises(UserError) as refusal:
+            doc.action_start()
+        for word in words:
+            self.assertIn(word, str(refusal.exception))
+        self.assertFalse(doc.move_ids.filtered(lambda move: move.state == "done"))
+
+    def test_inspection_drafts_a_refurbishment_of_what_was_found(self):
+        doc = self._return_laptops(self.laptop)
+        self.assertEqual((doc.state, doc.quantity), ("draft", 1.0))
+        self.assertEqual((doc.grade_id, doc.grade_percent), (self.grade_b, 75.0))
+        self.assertEqual(doc.return_line_id.product_id, self.laptop)
+        self.assertEqual(doc.expected_price, 120.0)
+        order = doc.return_order_id
+        self.assertEqual(order.refurbishment_count, 1)
+        self.assertEqual(order.action_view_refurbishments()["res_id"], doc.id)
+        self.assertEqual(doc.refurbished_product_id, self.laptop.refurbished_product_id)
+
+    def test_quarantine_is_emptied_and_stock_filled(self):
+        doc = self._return_laptops(self.laptop)
+        quarantine, stock = self.quarantine, self.warehouse.lot_stock_id
+        self.assertEqual(self._get_quantity(self.laptop, quarantine), 1.0)
+        doc.action_start()
+        self.assertEqual(self._get_quantity(self.laptop, quarantine), 0.0)
+        doc.action_finish()
+        self.assertEqual(self._get_quantity(doc.refurbished_product_id, stock), 1.0)
+        self.assertEqual(set(doc.move_ids.mapped("reference")), {doc.name})
+
+    def test_starting_twice_is_the_same_as_once(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        doc.action_start()
+        self.assertEqual(len(doc.move_ids), 1)
+
+    def test_only_a_draft_can_be_cancelled(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_cancel()
+        doc.action_draft()
+        doc.action_start()
+        with self.assertRaisesRegex(UserError, "In Progress and cannot become Cancel"):
+            doc.action_cancel()
+
+    def test_goods_are_fixed_once_they_left_stock(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        with self.assertRaisesRegex(UserError, "Quantity cannot change"):
+            doc.quantity = 2.0
+        with self.assertRaisesRegex(UserError, "cannot be deleted"):
+            doc.unlink()
+
+    def test_more_than_quarantine_holds_is_refused(self):
+        doc = self._return_laptops(self.laptop)
+        doc.quantity = 2.0
+        self._assert_refused(
+            doc, "only 1.0 of 2.0 Laptop are free", "lower the quantity"
+        )
+
+    def test_missing_refurbished_product_is_refused(self):
+        doc = self._return_laptops(self.laptop)
+        doc.refurbished_product_id = False
+        self._assert_refused(doc, doc.name, "Laptop", "Create Refurbished Product")
+
+    def test_missing_accounts_are_refused_by_name(self):
+        doc = self._return_laptops(self.laptop)
+        self.company.return_write_down_account_id = False
+        self._assert_refused(doc, self.company.name, "Write-Down Account", "settings")
+
+    def test_location_without_account_is_refused(self):
+        doc = self._return_laptops(self.laptop)
+        self.company.return_refurbishment_location_id.valuation_account_id = False
+        self._assert_refused(doc, "Refurbishment", "Cost of Production")
+
+    def test_standard_cost_is_refused(self):
+        doc = self._return_laptops(self.laptop)
+        doc.refurbished_product_id.categ_id.property_cost_method = "standard"
+        self._assert_refused(doc, "Laptop (Refurbished)", "Average or FIFO")
+
+    def test_periodic_valuation_is_refused(self):
+        doc = self._return_laptops(self.laptop)
+        self.laptop.categ_id.property_valuation = "periodic"
+        self._assert_refused(doc, "periodic valuation", self.laptop.categ_id.name)
+
+    def test_helper_creates_the_product_and_its_valuation_account_once(self):
+        refurbished = self.laptop.refurbished_product_id
+        category = refurbished.categ_id
+        self.assertEqual(refurbished.name, "Laptop (Refurbished)")
+        self.assertTrue(refurbished.is_storable)
+        self.assertEqual(category.property_valuation, "real_time")
+        self.assertNotEqual(
+            category.property_stock_valuation_account_id,
+            self.company.account_stock_valuation_id,
+        )
+        self.laptop.action_create_refurbished_product()
+        self.assertEqual(self.laptop.refurbished_product_id, refurbished)
+        account = category.property_stock_valuation_account_id
+        self.table.action_create_refurbished_product()
+        self.assertEqual(category.property_stock_valuation_account_id, account)
+
+    def test_product_cannot_be_its_own_refurbished_product(self):
+        with self.assertRaisesRegex(ValidationError, "its own Refurbished Product"):
+            self.laptop.refurbished_product_id = self.laptop
+
+    def test_units_of_measure_must_match(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        boxes = self._create_product("Boxes", stock=0, uom_id=dozen.id)
+        with self.assertRaisesRegex(ValidationError, "Use the same unit"):
+            self.laptop.refurbished_product_id = boxes
+
+    def test_product_form_sets_the_variant(self):
+        with Form(self.table.product_tmpl_id) as form:
+            form.refurbished_product_id = self.chair
+        self.assertEqual(self.table.refurbished_product_id, self.chair)
+
+
+@tagged("post_install", "-at_install")
+class TestReturnRefurbishmentAccess(RefurbishmentCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = new_test_user(
+            cls.env, "clerk", groups="returns_management.returns_management_group_user"
+        )
+        cls.outsider = new_test_user(cls.env, "outsider", groups="base.group_user")
+
+    def test_returns_user_drafts_but_does_not_post(self):
+        doc = self._return_laptops(self.laptop).with_user(self.clerk)
+        with Form(doc) as form:
+            form.cost_to_sell = 12.0
+        self.assertEqual(doc.cost_to_sell, 12.0)
+        with self.assertRaisesRegex(AccessError, "role Billing"):
+            doc.action_start()
+
+    def test_billing_user_starts_and_finishes_without_inventory_rights(self):
+        doc = self._return_laptops(self.laptop).with_user(self.accountant)
+        doc.action_start()
+        with Form(doc) as form:
+            form.labour_cost = 10.0
+        doc.action_finish()
+        self.assertEqual(doc.state, "done")
+        self.assertEqual(doc.action_view_entries()["res_model"], "account.move")
+
+    def test_others_see_nothing(self):
+        doc = self._return_laptops(self.laptop).with_user(self.outsider)
+        with self.assertRaises(AccessError):
+            doc.read(["name"])
+
+    def test_documents_of_another_company_are_hidden(self):
+        doc = self._return_laptops(self.laptop)
+        self.clerk.company_ids += self._create_company(name="Elsewhere")
+        other = self.clerk.company_ids - self.company
+        visible = doc.with_user(self.clerk).with_context(allowed_company_ids=other.ids)
+        self.assertFalse(visible.search([("id", "=", doc.id)]))
