@@ -1,0 +1,84 @@
+"""A test run that proves nothing does not pass."""
+
+import pytest
+
+from devkit import paths, test_parts
+
+ENTRY = "2026-11-23 00:26:38,112 15675 {level} db {logger}: {text}\n"
+REPORT = ENTRY.format(
+    level="INFO",
+    logger="odoo.tests.result",
+    text="{} failed, {} error(s) of {} tests when loading database 'db'",
+)
+
+
+@pytest.fixture
+def outcome(tmp_path):
+    def read(*lines, code=0):
+        log = tmp_path / "odoo.log"
+        log.write_text("".join(lines))
+        return test_parts.odoo_outcome(log, code)
+
+    return read
+
+
+def test_executed_tests_are_counted(outcome):
+    result = outcome(REPORT.format(1, 2, 50), code=1)
+    assert (result.passed, result.failed, result.ok) == (47, 3, False)
+    assert outcome(REPORT.format(0, 0, 50)).ok
+
+
+def test_no_test_executed_fails(outcome):
+    assert outcome(REPORT.format(0, 0, 0)).problems == ["no test was executed"]
+    assert outcome().problems == ["no test was executed"]
+
+
+def test_skipped_test_fails(outcome):
+    logger = "odoo.addons.returns_management.tests.test_tour"
+    skip = ENTRY.format(level="INFO", logger=logger, text="skipped TestTour.test : no")
+    result = outcome(skip, REPORT.format(0, 0, 1))
+    assert result.problems == ["skipped: TestTour.test : no"]
+
+
+def test_logged_error_fails_with_a_shortened_traceback(outcome):
+    error = ENTRY.format(level="ERROR", logger="odoo.sql_db", text="bad query")
+    trace = [f"  line {number}\n" for number in range(40)]
+    result = outcome(error, *trace, REPORT.format(0, 0, 1))
+    (problem,) = result.problems
+    assert problem.startswith(error.rstrip("\n")) and problem.endswith("line 39")
+    assert len(problem.splitlines()) < 15
+
+
+@pytest.mark.parametrize(
+    ("logger", "text", "told"),
+    [
+        ("odoo.registry", "_sql_constraints is no longer supported", True),
+        ("odoo.fields", "unknown parameter states", True),
+        ("py.warnings", f"{paths.ADDONS}/a.py:3: DeprecationWarning: old", True),
+        ("py.warnings", "/elsewhere/a.py:3: DeprecationWarning: old", False),
+        ("odoo.addons.base", "some remark", False),
+    ],
+)
+def test_warnings_that_hide_a_defect_fail(outcome, logger, text, told):
+    warning = ENTRY.format(level="WARNING", logger=logger, text=text)
+    assert bool(outcome(warning, REPORT.format(0, 0, 1)).problems) is told
+
+
+def test_odoo_that_dies_after_the_tests_fails(outcome):
+    assert not outcome(REPORT.format(0, 0, 9), code=-9).ok
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "expected"),
+    [
+        ("tests='9' failures='2' errors='1' skipped='0'", 1, (6, 3, False)),
+        ("tests='9' failures='0' errors='0' skipped='0'", 0, (9, 0, True)),
+        ("tests='9' failures='0' errors='0' skipped='1'", 0, (8, 0, False)),
+        ("tests='0' failures='0' errors='0' skipped='0'", 5, (0, 0, False)),
+    ],
+)
+def test_pytest_report_is_read(tmp_path, counts, code, expected):
+    report = tmp_path / "report.xml"
+    report.write_text(f"<testsuites><testsuite {counts}/></testsuites>")
+    result = test_parts.pytest_outcome(report, code)
+    assert (result.passed, result.failed, result.ok) == expected

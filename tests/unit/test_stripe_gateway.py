@@ -1,0 +1,164 @@
+"""The gateway against the simulator: answers, and errors in our own words."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from odoo.addons.returns_accounting.gateway import payout_report
+from odoo.addons.returns_accounting.gateway.errors import GatewayError
+from odoo.addons.returns_accounting.gateway.stripe_gateway import StripeGateway
+
+from stripe_simulator.client import Simulator
+
+KEY = "odoo-1"
+
+
+@pytest.fixture(scope="module")
+def simulator():
+    with Simulator.start("--clock", "2026-10-01T08:00:00Z") as running:
+        yield running
+
+
+@pytest.fixture
+def key(request):
+    return f"sk_test_{request.node.name}"
+
+
+@pytest.fixture
+def control(simulator, key):
+    return simulator.control(key)
+
+
+@pytest.fixture
+def gateway(simulator, key):
+    return StripeGateway(key, simulator.url)
+
+
+@pytest.fixture
+def intent(gateway):
+    """A payment of 100.00 EUR by card."""
+    params = {
+        "amount": 100_00,
+        "currency": "eur",
+        "confirm": True,
+        "payment_method": "pm_card_visa",
+    }
+    return gateway._client.v1.payment_intents.create(params).id
+
+
+def refund(gateway, intent, amount=40_00, key=KEY, currency="EUR"):
+    return gateway.create_refund(intent, amount, currency, key, {"odoo_ref": key})
+
+
+def refused(call, *arguments, **values):
+    with pytest.raises(GatewayError) as caught:
+        call(*arguments, **values)
+    return caught.value
+
+
+def test_same_key_refunds_once(gateway, intent):
+    first = refund(gateway, intent)
+    assert (first["status"], first["amount"]) == ("succeeded", 40_00)
+    assert refund(gateway, intent)["id"] == first["id"]
+    assert gateway.retrieve_refund(first["id"])["id"] == first["id"]
+
+
+def test_refund_is_found_by_our_key(gateway, intent):
+    made = refund(gateway, intent)
+    assert gateway.find_refund(intent, KEY)["id"] == made["id"]
+    assert gateway.find_refund(intent, "odoo-2") is None
+
+
+def test_refund_in_another_currency_than_the_charge_is_refused(gateway, intent):
+    error = refused(refund, gateway, intent, currency="USD")
+    assert error.kind == "invalid"
+    assert "was charged in EUR: it cannot be refunded in USD" in error.message
+    assert gateway.find_refund(intent, KEY) is None
+
+
+def test_refund_above_the_charge_is_refused_for_good(gateway, intent):
+    error = refused(refund, gateway, intent, amount=100_01)
+    assert (error.kind, error.retryable) == ("invalid", False)
+
+
+def test_key_used_for_something_else_is_refused(gateway, intent):
+    refund(gateway, intent)
+    error = refused(refund, gateway, intent, amount=50_00)
+    assert (error.kind, error.retryable) == ("idempotency", False)
+
+
+def test_what_the_account_does_not_know_is_not_found(gateway):
+    for call in (gateway.retrieve_refund, gateway.retrieve_payout):
+        assert refused(call, "xx_1").kind == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("rate_limit", "rate_limit"),
+        ("error_before", "server"),
+        ("drop_after", "connection"),
+    ],
+)
+def test_passing_trouble_may_be_tried_again(gateway, control, fault, kind):
+    control.fault(fault, count=0)
+    error = refused(gateway.retrieve_balance)
+    assert (error.kind, error.retryable) == (kind, True)
+    control.clear_faults()
+    gateway.retrieve_balance()
+
+
+def test_wrong_key_is_not_retried(simulator):
+    error = refused(StripeGateway("nonsense", simulator.url).account_id)
+    assert (error.kind, error.retryable) == ("authentication", False)
+
+
+def test_transactions_of_a_payout_and_of_a_period(gateway, control, intent):
+    made = refund(gateway, intent)
+    control.advance(days=3)
+    payout = control.pay_out("eur")
+    paid = list(gateway.iter_balance_transactions(payout=payout["id"]))
+    assert {row.reporting_category for row in paid} == {"charge", "refund", "payout"}
+    assert {row.payout_gateway_id for row in paid} == {payout["id"]}
+    (row,) = (row for row in paid if row.source_id == made["id"])
+    assert (row.gross, row.customer_facing_amount) == (Decimal("-40.00"),) * 2
+    assert (row.payment_intent_id, row.odoo_ref) == (intent, KEY)
+    assert row.created == datetime(2026, 10, 1, 8)
+    start = int(datetime.fromisoformat("2026-10-02T00:00:00+00:00").timestamp())
+    (later,) = gateway.iter_balance_transactions(created={"gte": start})
+    assert later.reporting_category == "payout"
+    (listed,) = gateway.list_payouts({"gte": start})
+    assert listed["balance_transaction"]["id"] == later.gateway_id
+
+
+def test_balance_is_available_and_pending(gateway, control, intent):
+    fee = 100 * Decimal("1.5") + 25
+    assert gateway.retrieve_balance()["EUR"] == 100_00 - fee
+    control.advance(days=3)
+    assert gateway.retrieve_balance()["EUR"] == 100_00 - fee
+
+
+def test_report_reads_like_the_list(gateway, control, intent, tmp_path):
+    refund(gateway, intent)
+    control.advance(days=3)
+    payout = control.pay_out("eur")["id"]
+    parameters = {"payout": payout, "columns": list(payout_report.COLUMNS)}
+    run = gateway.run_report(payout_report.PAYOUT_REPORT, parameters)
+    while run["status"] == "pending":
+        control.advance(hours=1)
+        run = gateway.retrieve_report(run["id"])
+    file = tmp_path / "report.csv"
+    file.write_bytes(gateway.download_report(run))
+    with file.open("rb") as stream:
+        read = {row.gateway_id: row for row in payout_report.read(stream, file.name)}
+    listed = gateway.iter_balance_transactions(payout=payout)
+    expected = {row.gateway_id: row for row in listed if row.gateway_id in read}
+    assert len(read) >= 2
+    assert read == expected
+
+
+def test_key_is_not_sent_to_strangers(gateway):
+    for url in ("https://example.com/f", "http://files.stripe.com/f"):
+        error = refused(gateway.download_report, {"result": {"url": url}})
+        assert "no address of Stripe" in error.message

@@ -1,0 +1,82 @@
+"""Every term of every addon is translated, and keeps what its source is made of."""
+
+import re
+from collections import Counter
+
+import polib
+import pytest
+
+from devkit import manifests
+
+#: A translation that equals its source is left empty, as Odoo exports it.
+SAME_IN_FRENCH = {
+    "Action",
+    "Budget",
+    "Budgets",
+    "Code",
+    "Configuration",
+    "Contact",
+    "Date",
+    "Description",
+    "Document",
+    "Grade",
+    "ID",
+    "Import",
+    "Imports",
+    "Maximum",
+    "Message",
+    "Messages",
+    "Minimum",
+    "Net",
+    "Normal",
+    "Note",
+    "Notes",
+    "OK",
+    "Photo",
+    "Question",
+    "Questions",
+    "Scanner",
+    "Scans",
+    "Source",
+    "Taxes",
+    "Transaction",
+    "Transactions",
+    "Urgent",
+    "po_1Qx…",
+}
+#: printf placeholders, placeholders of mail templates, and tags with their attributes
+KEPT = re.compile(r"%(?:\(\w+\))?[-+#.\d]*[a-zA-Z%]|{{.*?}}|<[^>]+>")
+
+
+@pytest.fixture(params=manifests.own_addons().items(), ids=lambda addon: addon[0])
+def files(request):
+    """The template and the French translation of an addon."""
+    name, folder = request.param
+    return [
+        polib.pofile(str(folder / "i18n" / file)) for file in (f"{name}.pot", "fr.po")
+    ]
+
+
+def test_translation_has_the_terms_of_the_template(files):
+    template, french = (
+        [(entry.msgid, entry.occurrences) for entry in file] for file in files
+    )
+    assert french == template
+
+
+def test_every_term_is_translated(files):
+    open_terms = {entry.msgid for entry in files[1] if entry.fuzzy or not entry.msgstr}
+    assert open_terms - SAME_IN_FRENCH == set()
+
+
+def test_placeholders_and_tags_are_kept(files):
+    changed = [
+        entry.msgid
+        for entry in files[1].translated_entries()
+        if Counter(KEPT.findall(entry.msgid)) != Counter(KEPT.findall(entry.msgstr))
+    ]
+    assert changed == []
+
+
+def test_headers_name_no_person(files):
+    assert [str(file.metadata_as_entry()).count("@") for file in files] == [0, 0]
