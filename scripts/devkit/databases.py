@@ -38,7 +38,7 @@ BASE_MODULES = (
 )
 PREFIX = "odoo_returns_template"
 CREATE_EMPTY = "CREATE DATABASE {} ENCODING 'unicode' TEMPLATE template0"
-KEPT_TEMPLATES = 3
+KEPT_TEMPLATES = 12
 SHOWN_ERRORS = 3
 TEMPLATE_MARK = ".odoo-returns-template"
 NOT_INSTALLED = ("tests", "readme", "__pycache__")
