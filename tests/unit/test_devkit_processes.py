@@ -129,7 +129,7 @@ class TestLocks:
             told = process.stderr.readline()
             assert told == "Another command is making the thing; waiting for it.\n"
             assert process.poll() is None
-        assert process.communicate(timeout=10)[0] == "mine\n"
+        assert process.communicate(timeout=60)[0] == "mine\n"
 
     def test_work_of_a_killed_command_keeps_its_lock_until_it_ends(self, tmp_path):
         done = tmp_path / "done"
@@ -178,7 +178,7 @@ class TestBackground:
         child = int(process.stdout.readline())
         assert _alive(child)
         process.send_signal(number)
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
         assert not _alive(child)
 
