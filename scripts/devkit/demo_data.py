@@ -1,10 +1,20 @@
 """What the demo keeps between runs: its database and the simulator's state."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from . import databases, locks, odoo_env, paths, ports, server, simulator
+from . import (
+    databases,
+    locks,
+    odoo_env,
+    paths,
+    ports,
+    server,
+    simulator,
+    stripe_account,
+)
 from .odoo_env import Odoo
 from .terminal import Failure, say
 
@@ -18,13 +28,14 @@ API_PARAMETER = "returns_accounting.stripe_api_base"
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo's database and the simulator at its side, both ready.
+    """The demo's database, ready, and the simulator at its side.
 
-    :ivar simulator_url: where the simulator listens
+    :ivar simulator_url: where the simulator listens; empty with a real Stripe account
     """
 
     odoo: Odoo
-    simulator_url: str
+    database: str
+    simulator_url: str = ""
 
     def serve(self, port: int) -> None:
         """Serve until the user stops it.
@@ -32,7 +43,7 @@ class Demo:
         :raise Failure: if Odoo ends by itself
         """
         env = {"STRIPE_SIMULATOR_URL": self.simulator_url}
-        with server.serving(self.odoo, DATABASE, port, env) as process:
+        with server.serving(self.odoo, self.database, port, env) as process:
             say(
                 f"\nOdoo Returns is at {server.url(port)}\n"
                 "Log in as admin with the password admin. Ctrl-C stops it."
@@ -43,23 +54,44 @@ class Demo:
 
 @contextmanager
 def ready_demo(reset: bool = False) -> Iterator[Demo]:
-    """The demo's database and simulator while the block runs.
+    """The demo's database and what plays Stripe while the block runs.
 
-    They belong together: if either is new, so is the other. A second command waits,
-    since two simulators on one state would not know of each other.
+    A second command waits, since two simulators on one state would not know of each
+    other.
 
     :param reset: start over with new ones
+    :raise Failure: if the Stripe key that the user gave is not one of test mode
     """
+    key = stripe_account.secret_key()
     with (
         odoo_env.ready_odoo() as odoo,
         locks.exclusive("demo", "using the demo; stop it there with Ctrl-C"),
+        _with_account(odoo, key, reset)
+        if key
+        else _with_simulator(odoo, reset) as demo,
     ):
-        if reset or not STATE.exists():
-            databases.drop(odoo, DATABASE)
-        if databases.ensure_current(odoo, DATABASE):
-            for path in STATE.parent.glob(f"{STATE.name}*"):
-                path.unlink()
-        port = ports.choose(None, USUAL_SIMULATOR_PORT)
-        with simulator.running("demo", port, STATE) as url:
-            databases.set_parameter(odoo, DATABASE, API_PARAMETER, url)
-            yield Demo(odoo, url)
+        yield demo
+
+
+@contextmanager
+def _with_simulator(odoo: Odoo, reset: bool) -> Iterator[Demo]:
+    """Database and simulator belong together: if either is new, so is the other."""
+    if reset or not STATE.exists():
+        databases.drop(odoo, DATABASE)
+    if databases.ensure_current(odoo, DATABASE):
+        for path in STATE.parent.glob(f"{STATE.name}*"):
+            path.unlink()
+    port = ports.choose(None, USUAL_SIMULATOR_PORT)
+    with simulator.running("demo", port, STATE) as url:
+        databases.set_parameter(odoo, DATABASE, API_PARAMETER, url)
+        yield Demo(odoo, DATABASE, url)
+
+
+@contextmanager
+def _with_account(odoo: Odoo, key: str, reset: bool) -> Iterator[Demo]:
+    """Each account has a database of its own: its books are those of no other."""
+    database = f"{DATABASE}_{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    if reset:
+        databases.drop(odoo, database)
+    databases.ensure_current(odoo, database)
+    yield Demo(odoo, database)

@@ -184,16 +184,19 @@ def bill_vendor(
 
 
 def _connect_stripe(stage: Stage) -> None:
-    stage.simulator.set_clock(datetime.now(timezone.utc) - OPENING)
-    stage.simulator.fx_rate("usd", "eur", "0.88")
+    if stage.simulator:
+        stage.simulator.set_clock(datetime.now(timezone.utc) - OPENING)
+        stage.simulator.fx_rate("usd", "eur", "0.88")
     stage.env["ir.config_parameter"].set_param(
         "returns_accounting.stripe_api_base", os.environ["STRIPE_SIMULATOR_URL"]
     )
     stage.provider.write(
         {
             "state": "test",
-            "stripe_publishable_key": "pk_test_odoo_returns_demo",
-            "stripe_secret_key": SECRET_KEY,
+            "stripe_publishable_key": os.environ.get(
+                "STRIPE_PUBLISHABLE_KEY", "pk_test_odoo_returns_demo"
+            ),
+            "stripe_secret_key": os.environ.get("STRIPE_SECRET_KEY") or SECRET_KEY,
         }
     )
     stage.provider._setup_settlement()

@@ -16,13 +16,14 @@ SECRET_KEY = "sk_test_odoo_returns_demo"
 class Stage:
     """Where the story plays.
 
+    :ivar simulator: None with a real Stripe account, whose clock nobody can move
     :ivar products: by short name
     :ivar taxes: by percentage
     :ivar sales: orders by short name, in the order they were made
     """
 
     env: Any
-    simulator: Control
+    simulator: Control | None
     products: dict[str, Any] = field(default_factory=dict)
     taxes: dict[str, Any] = field(default_factory=dict)
     sales: dict[str, Any] = field(default_factory=dict)

@@ -51,7 +51,7 @@ def _play(demo: Demo, options: argparse.Namespace) -> int:
     env = {
         **demo.odoo.env,
         "PYTHONPATH": os.pathsep.join(map(str, (paths.SCRIPTS, paths.TESTS))),
-        "ODOO_DB": demo_data.DATABASE,
+        "ODOO_DB": demo.database,
         "STRIPE_SIMULATOR_URL": demo.simulator_url,
         "STORY_OUT": str(paths.OUT),
     }
