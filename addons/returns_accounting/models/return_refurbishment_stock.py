@@ -76,14 +76,14 @@ class ReturnRefurbishment(models.Model):
             )
 
     def _check_available(self):
-        """Refuse to take more out of quarantine than is free there."""
+        """Refuse to take more than is free where inspected goods stand."""
         quants = self.env["stock.quant"].sudo()  # sudo: billing users may not read them
         free = {
             tuple(key): quantity - reserved
             for *key, quantity, reserved in quants._read_group(
                 [
                     ("product_id", "in", self.product_id.ids),
-                    ("location_id", "in", self._get_quarantine().ids),
+                    ("location_id", "in", self._get_inspection_location().ids),
                     ("owner_id", "=", False),
                 ],
                 ["product_id", "lot_id", "location_id"],
@@ -91,7 +91,7 @@ class ReturnRefurbishment(models.Model):
             )
         }
         for doc in self:
-            location = doc._get_quarantine()
+            location = doc._get_inspection_location()
             key = doc.product_id, doc.lot_id, location
             left = free[key] = free.get(key, 0) - doc.quantity
             if doc.product_uom_id.compare(left, 0) < 0:
@@ -108,9 +108,13 @@ class ReturnRefurbishment(models.Model):
                     )
                 )
 
-    def _get_quarantine(self):
+    def _get_inspection_location(self):
         # sudo: a billing user need not see warehouses to post what happens in them
-        return self.warehouse_id.sudo().return_quarantine_loc_id
+        locations = [
+            warehouse._get_return_inspection_location().id
+            for warehouse in self.warehouse_id.sudo()
+        ]
+        return self.env["stock.location"].browse(locations)
 
     def _get_workshop(self):
         return self.company_id.return_refurbishment_location_id
@@ -119,7 +123,10 @@ class ReturnRefurbishment(models.Model):
         """Move the units to the refurbishment location: Dr WIP, Cr stock."""
         self._create_moves(
             doc._prepare_move_vals(
-                doc.product_id, doc.lot_id, doc._get_quarantine(), doc._get_workshop()
+                doc.product_id,
+                doc.lot_id,
+                doc._get_inspection_location(),
+                doc._get_workshop(),
             )
             for doc in self
         )._action_done_by_company()

@@ -10,6 +10,7 @@ from . import (
     return_inspection_answer,
     return_inspection_assessment,
     return_inspection_checklist,
+    return_inspection_location,
     return_order,
     return_order_approval,
     return_order_line,
@@ -28,4 +29,6 @@ from . import (
     stock_move,
     stock_picking,
     stock_warehouse,
+    stock_warehouse_setup,
+    stock_warehouse_steps,
 )

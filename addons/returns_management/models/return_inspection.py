@@ -154,7 +154,7 @@ class ReturnInspection(models.Model):
             getattr(results, f"_disposition_{action}")()
 
     def _disposition_restock(self):
-        """Move the goods from quarantine to stock, one transfer per return."""
+        """Move the goods to stock, one transfer per return."""
         orders = self.return_order_id
         pickings = self.env["stock.picking"].create(
             [self._prepare_restock_vals(order) for order in orders]
@@ -178,7 +178,7 @@ class ReturnInspection(models.Model):
         warehouse = order.warehouse_id
         return {
             "picking_type_id": warehouse.int_type_id.id,
-            "location_id": warehouse.return_quarantine_loc_id.id,
+            "location_id": warehouse._get_return_inspection_location().id,
             "location_dest_id": warehouse.lot_stock_id.id,
             "origin": order.name,
             "return_order_id": order.id,
@@ -213,7 +213,7 @@ class ReturnInspection(models.Model):
         }
 
     def _disposition_scrap(self):
-        """Scrap the goods out of quarantine with Odoo's own scrap order."""
+        """Scrap the goods where they stand with Odoo's own scrap order."""
         scraps = self.env["stock.scrap"].create(
             [result._prepare_scrap_vals() for result in self]
         )
@@ -229,7 +229,7 @@ class ReturnInspection(models.Model):
             "product_uom_id": self.product_uom_id.id,
             "scrap_qty": self.quantity,
             "lot_id": self.lot_id.id,
-            "location_id": warehouse.return_quarantine_loc_id.id,
+            "location_id": warehouse._get_return_inspection_location().id,
             "origin": self.return_order_id.name,
             "company_id": self.company_id.id,
         }
