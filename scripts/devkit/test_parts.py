@@ -6,7 +6,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,14 +68,20 @@ def addons() -> Outcome:
     """Our addons' tests in Odoo, but for those that need a browser."""
     own = manifests.own_addons()
     tags = ",".join([*(f"/{name}" for name in own), f"-{TOUR_TAG}"])
-    with _database("addons") as (odoo, database), simulator.running("addons") as url:
+    with (
+        test_database("addons") as (odoo, database),
+        simulator.running("addons") as url,
+    ):
         return _odoo_tests(odoo, database, tags, {"STRIPE_SIMULATOR_URL": url})
 
 
 def tours() -> Outcome:
     """Our addons' tours in Chromium."""
     path = browser.path_for_odoo()
-    with _database("browser") as (odoo, database), simulator.running("browser") as url:
+    with (
+        test_database("browser") as (odoo, database),
+        simulator.running("browser") as url,
+    ):
         env = {"STRIPE_SIMULATOR_URL": url, "PATH": path}
         return _odoo_tests(odoo, database, TOUR_TAG, env)
 
@@ -86,7 +92,7 @@ def e2e() -> Outcome:
     if not any(folder.glob("test_*.py")):
         return Outcome(problems=[NOTHING_EXECUTED])
     env = {"CHROMIUM": str(browser.find())}
-    with _database("e2e") as (odoo, database), simulator.running("e2e") as url:
+    with test_database("e2e") as (odoo, database), simulator.running("e2e") as url:
         env["STRIPE_SIMULATOR_URL"] = url
         port = ports.free()
         with server.serving(odoo, database, port, env):
@@ -99,8 +105,8 @@ PARTS = {"unit": unit, "addons": addons, "browser": tours, "e2e": e2e}
 
 
 @contextmanager
-def _database(part: str) -> Iterator[tuple[Odoo, str]]:
-    """A database of all our addons that goes away with the block.
+def test_database(part: str, modules: Iterable[str] = ()) -> Iterator[tuple[Odoo, str]]:
+    """A database of all our addons, or of these modules, that goes with the block.
 
     Those of killed runs of this machine go too.
     """
@@ -111,7 +117,7 @@ def _database(part: str) -> Iterator[tuple[Odoo, str]]:
         for old in databases.names_like(odoo, f"{prefix}_%"):
             if not psutil.pid_exists(int(old.rpartition("_")[2])):
                 databases.drop(odoo, old)
-        databases.create(odoo, name)
+        databases.create(odoo, name, modules)
         try:
             yield odoo, name
         finally:

@@ -7,6 +7,7 @@ from ..domain import approval
 
 class ReturnApprovalRule(models.Model):
     _name = "return.approval.rule"
+    _inherit = "return.settings.mixin"
     _description = "Return Approval Rule"
     _order = "sequence, id"
     _check_company_auto = True

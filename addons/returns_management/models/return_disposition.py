@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ReturnDisposition(models.Model):
     _name = "return.disposition"
+    _inherit = "return.settings.mixin"
     _description = "Disposition"
     _order = "sequence, id"
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class ReturnGrade(models.Model):
     _name = "return.grade"
+    _inherit = "return.settings.mixin"
     _description = "Condition Grade"
     _order = "sequence, id"
 

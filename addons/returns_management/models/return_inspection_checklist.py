@@ -15,6 +15,7 @@ KINDS = [
 
 class ReturnInspectionChecklist(models.Model):
     _name = "return.inspection.checklist"
+    _inherit = "return.settings.mixin"
     _description = "Inspection Checklist"
     _order = "sequence, id"
 

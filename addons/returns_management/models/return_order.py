@@ -226,7 +226,7 @@ class ReturnOrder(models.Model):
         cancelled.picking_ids.filtered(lambda p: p.state != "done").action_cancel()
 
     def action_draft(self):
-        self._transition("draft").write({"reject_reason": False})
+        self._transition("draft", reject_reason=False)
 
     def action_open_reject(self):
         return {
@@ -243,8 +243,7 @@ class ReturnOrder(models.Model):
 
         :param reason: a sentence that the customer may read
         """
-        rejected = self._transition("rejected")
-        rejected.reject_reason = reason
+        self._transition("rejected", reject_reason=reason)
 
     def action_inspect(self):
         """Open the inspections, one prepared for each quantity not inspected yet."""

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list
 
@@ -27,17 +27,22 @@ class ReturnOrder(models.Model):
         """
         result = super().action_request()
         for company, orders in self.grouped("company_id").items():
-            # sudo: the rules apply to clerks, who need not be able to read them
-            rules = (
-                self.env["return.approval.rule"]
-                .sudo()
-                .search([("company_id", "=", company.id)])
-            )
-            if rules:
-                orders._apply_approval_rules(rules)
+            if rules := self._get_approval_rules(company):
+                requested = orders._set_approval_rules(rules)
+                requested._approve_free()
         return result
 
-    def _apply_approval_rules(self, rules):
+    @api.model
+    def _get_approval_rules(self, company):
+        # sudo: the rules apply to clerks, who need not be able to read them
+        rules = self.env["return.approval.rule"].sudo()
+        return rules.search([("company_id", "=", company.id)])
+
+    def _set_approval_rules(self, rules):
+        """Name the rules that ask for an approval of the requested ones.
+
+        :return: the requested ones
+        """
         requested = self.filtered(lambda order: order.state == "requested")
         for order in requested:
             request = order._prepare_approval_request()
@@ -45,8 +50,12 @@ class ReturnOrder(models.Model):
             order.sudo().approval_rule_ids = rules.filtered(
                 lambda rule, request=request: rule._to_domain().asks(request)
             )
+        return requested
+
+    def _approve_free(self):
+        """Approve the requested ones that no rule asks for."""
         # sudo: nobody has to look at these, so nobody's rights are needed
-        free = requested.filtered(lambda order: not order.approval_rule_ids)
+        free = self.filtered(lambda order: not order.approval_rule_ids)
         free.sudo().action_approve()
 
     def _prepare_approval_request(self):
@@ -69,6 +78,10 @@ class ReturnOrder(models.Model):
         )
 
     def action_approve(self):
+        """Approve as the rules ask now: lines may have changed since the request."""
+        if not self.env.su:
+            for company, orders in self.grouped("company_id").items():
+                orders._set_approval_rules(self._get_approval_rules(company))
         self._check_approvers()
         return super().action_approve()
 

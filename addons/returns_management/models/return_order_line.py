@@ -7,6 +7,7 @@ RECEIVING_RESOLUTIONS = ("refund", "store_credit", "exchange", "repair")
 #: What the approval of a return is about.
 APPROVED_FIELDS = frozenset(
     {"return_order_id", "product_id", "sale_line_id", "product_uom_id", "reason_id"}
+    | {"invoice_line_id"}
     | {"qty_requested", "qty_authorized", "resolution"}
     | {"price_unit", "discount", "tax_ids"}
 )

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ReturnOrderReason(models.Model):
     _name = "return.order.reason"
+    _inherit = "return.settings.mixin"
     _description = "Return Reason"
     _order = "sequence, id"
 

@@ -5,6 +5,7 @@ from odoo import fields, models
 
 class ReturnOrderTag(models.Model):
     _name = "return.order.tag"
+    _inherit = "return.settings.mixin"
     _description = "Return Tag"
     _order = "name"
 

@@ -1,0 +1,54 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.tools import format_list
+
+
+class ReturnOrder(models.Model):
+    """Who decided what, when, from what to what: in the chatter, and nowhere else."""
+
+    _name = "return.order"
+    _inherit = ["return.order", "return.guard.mixin"]
+
+    _decided_fields = frozenset({"approval_rule_ids", "date_approve", "reject_reason"})
+
+    approval_rule_ids = fields.Many2many(tracking=True)
+    reject_reason = fields.Text(tracking=True)
+    warehouse_id = fields.Many2one(tracking=True)
+    currency_id = fields.Many2one(tracking=True)
+
+    def _transition(self, target, **values):
+        waiting = self.filtered(lambda order: order.state == "requested")
+        moved = super()._transition(target, **values)
+        if target == "approved":
+            (moved & waiting)._log_approval()
+        return moved
+
+    def _log_approval(self):
+        """Name the rules that an approval answers to."""
+        # sudo: who may not read the rules is bound by them
+        ruled = self.sudo().filtered("approval_rule_ids")
+        ruled._log_decisions(
+            {
+                order.id: self.env._(
+                    "Approved under the rules: %(rules)s",
+                    rules=format_list(self.env, order.approval_rule_ids.mapped("name")),
+                )
+                for order in ruled
+            }
+        )
+
+    def _log_decisions(self, bodies):
+        """Write a line into the chatter of each return, in one batch.
+
+        :param bodies: ``{id: text or Markup}``
+        """
+        if bodies and not self.env.context.get("tracking_disable"):
+            # sudo: whoever decides on a line or a result need not be able to write on
+            # the return
+            self.browse(bodies).sudo()._message_log_batch(
+                bodies={
+                    order_id: Markup("<p>%s</p>") % body
+                    for order_id, body in bodies.items()
+                }
+            )

@@ -1,0 +1,1 @@
+"""Odoo's own tests, run in a database whose modules are all loaded."""

@@ -1,0 +1,84 @@
+"""Odoo's own tests with our addons installed and without: what do we break?
+
+The failures of a bare Odoo on this machine are its own; only those that it has not are
+ours. Both databases have the same modules of Odoo.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import manifests, paths, processes
+from .odoo_env import Odoo
+from .terminal import step
+from .test_parts import Outcome, test_database
+
+#: What our addons change the behaviour of, and who else moves the same goods.
+SUITES = ("stock", "sale_stock", "stock_account", "purchase_stock", "repair")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the tests did in one database.
+
+    :ivar executed: how many ran
+    :ivar failed: the names of those that failed
+    :ivar skipped: the names of those that did not want to run
+    """
+
+    executed: int
+    failed: frozenset[str]
+    skipped: frozenset[str]
+
+    @classmethod
+    def read(cls, report: Path) -> "Run":
+        facts = json.loads(report.read_text())
+        return cls(
+            facts["executed"], frozenset(facts["failed"]), frozenset(facts["skipped"])
+        )
+
+
+def core() -> Outcome:
+    """Odoo's own tests; those that fail only with our addons fail here."""
+    ours, odoos = manifests.closure(manifests.own_addons(), manifests.own_addons())
+    modules = odoos | set(SUITES)
+    return compare(_run("core", modules), _run("ours", modules | ours))
+
+
+def compare(bare: Run, with_addons: Run) -> Outcome:
+    """What our addons changed.
+
+    :return: the tests with our addons, less what fails without them
+    """
+    broken = sorted(with_addons.failed - bare.failed)
+    outcome = Outcome(
+        passed=with_addons.executed - len(with_addons.failed), failed=len(broken)
+    )
+    outcome.problems = [f"fails only with our addons: {name}" for name in broken]
+    silenced = sorted(with_addons.skipped - bare.skipped)
+    outcome.problems += [f"skipped only with our addons: {name}" for name in silenced]
+    if with_addons.executed < bare.executed:
+        missing = bare.executed - with_addons.executed
+        outcome.problems.append(f"{missing} tests did not run with our addons")
+    return outcome
+
+
+def _run(name: str, modules: set[str]) -> Run:
+    with test_database(name, sorted(modules)) as (odoo, database):
+        return _test(odoo, database, name)
+
+
+def _test(odoo: Odoo, database: str, name: str) -> Run:
+    folder = paths.CACHE / "logs"
+    log, report = folder / f"tests-{name}.log", folder / f"tests-{name}.json"
+    report.unlink(missing_ok=True)
+    command = processes.python("-m", "core_suites", *SUITES, "--report", report)
+    env = odoo.program_env(database)
+    with (
+        step(f"Running Odoo's own tests ({name})"),
+        processes.Background(command, env, log) as process,
+    ):
+        code = process.wait()
+    if not report.exists():
+        raise processes.failed("Odoo's own tests stopped.", process.tail(), code, "")
+    return Run.read(report)
