@@ -2,7 +2,8 @@
 
 import pytest
 
-from devkit import paths, test_parts
+from devkit import core_suites, paths, test_parts
+from devkit.commands import test as command
 
 ENTRY = "2026-11-23 00:26:38,112 15675 {level} db {logger}: {text}\n"
 REPORT = ENTRY.format(
@@ -82,3 +83,41 @@ def test_pytest_report_is_read(tmp_path, counts, code, expected):
     report.write_text(f"<testsuites><testsuite {counts}/></testsuites>")
     result = test_parts.pytest_outcome(report, code)
     assert (result.passed, result.failed, result.ok) == expected
+
+
+def _run(executed, failed=(), skipped=()):
+    return core_suites.Run(executed, frozenset(failed), frozenset(skipped))
+
+
+def test_core_failures_of_a_bare_odoo_are_not_ours():
+    result = core_suites.compare(_run(10, {"a"}), _run(10, {"a"}))
+    assert (result.passed, result.failed, result.ok) == (9, 0, True)
+
+
+def test_core_failures_with_our_addons_are_named():
+    result = core_suites.compare(_run(10, {"a"}), _run(10, {"a", "b"}))
+    assert (result.passed, result.failed) == (8, 1)
+    assert result.problems == ["fails only with our addons: b"]
+
+
+def test_core_tests_that_our_addons_silence_are_named():
+    result = core_suites.compare(_run(10), _run(9, skipped={"c"}))
+    assert result.problems == [
+        "skipped only with our addons: c",
+        "1 tests did not run with our addons",
+    ]
+
+
+def test_core_is_not_part_of_the_default_run(monkeypatch):
+    ran = []
+
+    def part(name):
+        return lambda: ran.append(name) or test_parts.Outcome(passed=1)
+
+    monkeypatch.setattr(command, "PARTS", {"unit": part("unit")})
+    monkeypatch.setattr(
+        command, "ALL_PARTS", {"unit": part("unit"), "core": part("core")}
+    )
+    assert command.main([]) == 0
+    assert command.main(["core"]) == 0
+    assert ran == ["unit", "core"]

@@ -1,4 +1,5 @@
 from . import (
+    mixins,
     product_product,
     product_template,
     res_partner,
@@ -6,7 +7,6 @@ from . import (
     return_disposition,
     return_document_mixin,
     return_grade,
-    return_guard_mixin,
     return_inspection,
     return_inspection_answer,
     return_inspection_assessment,
@@ -28,7 +28,6 @@ from . import (
     return_scan,
     return_scan_command,
     return_scan_goods,
-    return_settings_mixin,
     sale_order,
     sale_order_line,
     stock_move,

@@ -12,6 +12,7 @@ class ReturnDocumentMixin(models.AbstractModel):
     """
 
     _name = "return.document.mixin"
+    _inherit = "return.guard.mixin"
     _description = "Document with a State Machine"
 
     _state_machine = None
@@ -38,6 +39,13 @@ class ReturnDocumentMixin(models.AbstractModel):
     def write(self, vals):
         if "state" in vals:
             self._check_state_writer()
+        if "name" in vals and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(name)s keeps its number: others refer to it.",
+                    name=self[:1].display_name,
+                )
+            )
         return super().write(vals)
 
     def _check_state_writer(self):

@@ -11,7 +11,8 @@ class ReturnInspection(models.Model):
     _name = "return.inspection"
     _inherit = ["return.inspection", "return.guard.mixin"]
 
-    _decided_fields = frozenset({"move_id"})
+    _positive_fields = frozenset({"quantity"})
+    _not_negative_fields = frozenset({"weight"})
 
     def action_done(self):
         overridden = self.filtered(
@@ -26,7 +27,7 @@ class ReturnInspection(models.Model):
         for result in self:
             items[result.return_order_id.id].append(
                 self.env._(
-                    "%(quantity)g × %(product)s inspected as %(grade)s, "
+                    "%(quantity)g x %(product)s inspected as %(grade)s, "
                     "%(disposition)s instead of the proposed %(proposed_grade)s, "
                     "%(proposed)s: %(reason)s",
                     quantity=result.quantity,

@@ -7,8 +7,7 @@ from odoo.tools import format_list
 class ReturnOrder(models.Model):
     """Who decided what, when, from what to what: in the chatter, and nowhere else."""
 
-    _name = "return.order"
-    _inherit = ["return.order", "return.guard.mixin"]
+    _inherit = "return.order"
 
     _decided_fields = frozenset({"approval_rule_ids", "date_approve", "reject_reason"})
 

@@ -27,6 +27,9 @@ class ReturnOrderLine(models.Model):
     _name = "return.order.line"
     _inherit = ["return.order.line", "return.guard.mixin"]
 
+    _positive_fields = frozenset({"qty_requested"})
+    _not_negative_fields = frozenset({"qty_authorized"})
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

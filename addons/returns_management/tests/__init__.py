@@ -1,5 +1,8 @@
 from . import (
     test_access,
+    test_audit_trail,
+    test_bad_calls,
+    test_bad_input,
     test_return_inspection,
     test_return_inspection_checklist,
     test_return_order,
@@ -13,6 +16,7 @@ from . import (
     test_return_scan_reports,
     test_return_scanner_tour,
     test_sale_order_return,
+    test_settings,
     test_stock_warehouse,
     test_tours,
     test_translations,

@@ -89,7 +89,10 @@ class SaleOrderReturn(models.TransientModel):
 
 class SaleOrderReturnLine(models.TransientModel):
     _name = "sale.order.return.line"
+    _inherit = "return.guard.mixin"
     _description = "Line of the Return Wizard"
+
+    _not_negative_fields = frozenset({"quantity"})
 
     wizard_id = fields.Many2one(
         comodel_name="sale.order.return", required=True, ondelete="cascade"

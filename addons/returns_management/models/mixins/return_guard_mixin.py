@@ -1,6 +1,6 @@
 import math
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError, ValidationError
 
 #: A larger quantity or amount is a barcode typed into the wrong box.
@@ -20,6 +20,9 @@ class ReturnGuardMixin(models.AbstractModel):
 
     #: Fields that only the document's own buttons write, as superuser.
     _decided_fields: frozenset[str] = frozenset()
+    #: Quantities that must be above zero, and those that may be zero.
+    _positive_fields: frozenset[str] = frozenset()
+    _not_negative_fields: frozenset[str] = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -31,7 +34,6 @@ class ReturnGuardMixin(models.AbstractModel):
         self._check_guarded(vals)
         return super().write(vals)
 
-    @api.model
     def _check_guarded(self, vals):
         for name, value in vals.items():
             field = self._fields.get(name)
@@ -46,27 +48,45 @@ class ReturnGuardMixin(models.AbstractModel):
                         document=self._get_document_name(),
                     )
                 )
-            if field.type in ("float", "monetary") and value:
-                self._check_number(field, value)
+            if field.type in ("float", "monetary"):
+                self._check_number(field, float(value or 0))
+            elif field.type == "one2many":
+                self._check_guarded_lines(field, value)
+
+    def _check_guarded_lines(self, field, commands):
+        """Check the lines before the ORM rounds their numbers, which NaN breaks."""
+        lines = self.env[field.comodel_name]
+        if not hasattr(lines, "_check_guarded"):
+            return
+        for code, line_id, *values in commands or ():
+            if code in (Command.CREATE, Command.UPDATE):
+                line = lines.browse(line_id if code == Command.UPDATE else ())
+                line._check_guarded(values[0])
 
     @api.model
     def _is_decided(self, field):
         computed = field.compute and field.store and field.readonly
         return computed or field.name in self._decided_fields
 
-    @api.model
     def _check_number(self, field, value):
-        number = float(value)
-        if math.isfinite(number) and abs(number) < LARGEST_NUMBER:
+        if not math.isfinite(value) or abs(value) >= LARGEST_NUMBER:
+            way_out = self.env._(
+                "Enter a number below %(limit)s; a barcode belongs in the scanner.",
+                limit=f"{LARGEST_NUMBER:,}",
+            )
+        elif field.name in self._positive_fields and value <= 0:
+            way_out = self.env._("Enter a number above zero, or remove the line.")
+        elif field.name in self._not_negative_fields and value < 0:
+            way_out = self.env._("Enter zero or more.")
+        else:
             return
         raise ValidationError(
             self.env._(
-                "%(field)s of a %(document)s cannot be %(value)s. Enter a number below "
-                "%(limit)s; a barcode belongs in the scanner.",
+                "%(record)s: %(field)s cannot be %(value)s. %(way_out)s",
+                record=self[:1].display_name or self._get_document_name(),
                 field=field._description_string(self.env),
-                document=self._get_document_name(),
-                value=value,
-                limit=f"{LARGEST_NUMBER:,}",
+                value=f"{value:g}",
+                way_out=way_out,
             )
         )
 

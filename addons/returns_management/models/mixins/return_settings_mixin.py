@@ -29,7 +29,7 @@ class ReturnSettingsMixin(models.AbstractModel):
                 )
 
     def _get_usage(self):
-        """Who refers to this record, as ``["3 Return Order Line", …]``."""
+        """Who refers to this record, as ``["3 x Return Order Line", …]``."""
         self.ensure_one()
         # sudo: records of other companies and of models the user may not read count
         usage = []
@@ -40,7 +40,7 @@ class ReturnSettingsMixin(models.AbstractModel):
                 *((name, "in", self.ids) for name in names),
             ]
             if count := records.search_count(domain):
-                usage.append(f"{count} × {self.env['ir.model']._get(model).name}")
+                usage.append(f"{count} x {self.env['ir.model']._get(model).name}")
         return usage
 
     @api.model

@@ -1,0 +1,1 @@
+from . import return_guard_mixin, return_settings_mixin
