@@ -4,9 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.returns_management.domain import allocation
+from odoo.addons.returns_management.models.concurrency import serialize
 
 from ..domain.refund_transitions import HOLDING, PAID
-from .concurrency import serialize
 
 
 class AccountMove(models.Model):

@@ -52,6 +52,10 @@ class AccountMoveLine(models.Model):
             for line in credits
         )
 
+    def _filter_credited_without_return(self):
+        credits = super()._filter_credited_without_return()
+        return credits.filtered(lambda line: not line.return_line_id)
+
     def _eligible_for_stock_account(self):
         """What the customer keeps does not come back to stock, nor does its cost."""
         if self.return_line_id.resolution == "keep":

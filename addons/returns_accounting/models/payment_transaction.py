@@ -2,9 +2,10 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.returns_management.models.concurrency import serialize
+
 from ..domain import minor_units
 from ..domain.refund_transitions import HOLDING
-from .concurrency import serialize
 
 
 class PaymentTransaction(models.Model):

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -89,6 +87,8 @@ class ReturnOrder(models.Model):
         "state",
         "line_ids.qty_inspected",
         "line_ids.qty_authorized",
+        "line_ids.is_refund_only",
+        "line_ids.price_decision",
         "line_ids.credit_line_ids.parent_state",
     )
     def _compute_has_to_credit(self):
@@ -102,20 +102,16 @@ class ReturnOrder(models.Model):
         "line_ids.qty_received",
         "line_ids.qty_authorized",
         "line_ids.qty_credited",
+        "line_ids.is_refund_only",
+        "line_ids.price_decision",
         "line_ids.resolution",
     )
     def _compute_credit_status(self):
         for order in self:
             order.credit_status = progress.status(
-                (
-                    line.qty_authorized
-                    if line.resolution == "keep"
-                    else max(line.qty_to_receive, line.qty_received),
-                    line.qty_credited,
-                )
+                (line._get_qty_expected_credit(), line.qty_credited)
                 for line in order.line_ids
                 if order.state in ("approved", "done")
-                and line.resolution in ("refund", "store_credit", "keep")
             )
 
     @api.depends(
@@ -168,61 +164,6 @@ class ReturnOrder(models.Model):
                 "message": self.env._("Credit note drafted; accounting will post it."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
-        }
-
-    def _create_credit_notes(self):
-        """Draft one credit note per return and original invoice, in one batch.
-
-        :return: the draft credit notes
-        """
-        # sudo: RMA users may draft the credit note of their return; only accountants
-        # post it
-        vals_list = [
-            vals for order in self.sudo() for vals in order._prepare_credit_notes_vals()
-        ]
-        return self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
-
-    def _prepare_credit_notes_vals(self):
-        self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line._get_qty_to_credit())
-        lines._get_credit_sources().move_id._lock_for_credit()
-        by_invoice = defaultdict(list)
-        taken = defaultdict(float)
-        for line in lines:
-            for source, quantity in line._allocate_credit(taken):
-                taken[source] += quantity
-                by_invoice[source.move_id].append((line, source, quantity))
-        return [
-            self._prepare_credit_note_vals(invoice, shares)
-            for invoice, shares in by_invoice.items()
-        ]
-
-    def _prepare_credit_note_vals(self, invoice, shares):
-        """A credit note built from lines of ``invoice``.
-
-        :param shares: ``[(return line, invoice line, quantity in its unit)]``
-        """
-        goods, fee_lines = [], []
-        for line, source, quantity in shares:
-            goods.append(line._prepare_credit_line_vals(source, quantity))
-            fee_lines += line._prepare_fee_line_vals(source, quantity)
-        return {
-            "move_type": "out_refund",
-            "return_order_id": self.id,
-            "reversed_entry_id": invoice.id,
-            "company_id": invoice.company_id.id,
-            "partner_id": invoice.partner_id.id,
-            "partner_shipping_id": invoice.partner_shipping_id.id,
-            "journal_id": invoice.journal_id.id,
-            "currency_id": invoice.currency_id.id,
-            "invoice_currency_rate": invoice.invoice_currency_rate,
-            "fiscal_position_id": invoice.fiscal_position_id.id,
-            "invoice_date": fields.Date.context_today(self),
-            "invoice_origin": self.name,
-            "ref": self.name,
-            "invoice_line_ids": [
-                fields.Command.create(vals) for vals in goods + fee_lines
-            ],
         }
 
     def action_create_refunds(self):

@@ -113,12 +113,30 @@ class ReturnOrderLine(models.Model):
             )
         )
 
-    def _get_qty_due(self):
-        """What the customer is owed a credit for: inspected, or kept by agreement."""
+    def _is_credited(self):
+        """Whether money is owed for this line at all."""
         self.ensure_one()
-        if self.resolution == "keep":
+        return (
+            self.resolution in (*CREDITED_RESOLUTIONS, "keep")
+            and self.price_decision != "no_credit"
+        )
+
+    def _get_qty_expected_credit(self):
+        """What will have been credited when the line is finished."""
+        if not self._is_credited():
+            return 0
+        if self.is_refund_only:
             return self.qty_authorized
-        return self.qty_inspected if self.resolution in CREDITED_RESOLUTIONS else 0
+        return max(self.qty_to_receive, self.qty_received)
+
+    def _get_qty_due(self):
+        """What the customer is owed a credit for now.
+
+        Goods when they were inspected; services, fees and what may be kept at once.
+        """
+        if not self._is_credited():
+            return 0
+        return self.qty_authorized if self.is_refund_only else self.qty_inspected
 
     def _get_qty_to_credit(self):
         """What is due and on no credit note yet."""
@@ -136,7 +154,7 @@ class ReturnOrderLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(line)s: %(credited)s credited with this credit note, but "
-                        "only %(due)s were inspected or may be kept. Lower the "
+                        "only %(due)s are due: inspected, kept or a service. Lower the "
                         "quantity, or cancel the credit note.",
                         line=line.display_name,
                         credited=line.qty_credited,

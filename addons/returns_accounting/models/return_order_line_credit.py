@@ -19,14 +19,17 @@ class ReturnOrderLine(models.Model):
         """Place what is to credit on the invoice lines that have room for it.
 
         :param taken: ``{invoice line: quantity in its unit}`` of other lines
-        :return: ``[(invoice line, quantity in its unit)]``
+        :return: ``[(invoice line, quantity in its unit)]``; an empty invoice line and
+            the line's own unit for goods that we never invoiced
         :raise UserError: when it was not invoiced, or credited before
         """
         self.ensure_one()
         sources = self._get_credit_sources()
         quantity = self._get_qty_to_credit()
         if not sources:
-            raise UserError(self._get_not_invoiced_message())
+            if self.sale_line_id or self.price_decision != "agreed":
+                raise UserError(self._get_not_invoiced_message())
+            return [(sources, quantity)]
         left = [line._get_creditable_quantity() - taken[line] for line in sources]
         capacities = [
             Decimal(str(self._convert(room, line.product_uom_id, self.product_uom_id)))
@@ -62,8 +65,8 @@ class ReturnOrderLine(models.Model):
         order = self.sale_line_id.order_id
         if not order:
             return self.env._(
-                "%(line)s has no sales order line, so there is no invoice to credit: "
-                "make the credit note by hand.",
+                "%(line)s has no invoice to credit and no agreed price: make the "
+                "credit note by hand.",
                 line=self.display_name,
             )
         return self.env._(
@@ -73,8 +76,15 @@ class ReturnOrderLine(models.Model):
         )
 
     def _prepare_credit_line_vals(self, source, quantity):
-        """The credit note line of the goods: the invoice line, with our quantity."""
+        """The credit note line of the goods: the invoice line, with our quantity.
+
+        An agreed price takes the place of the invoiced one; without an invoice line it
+        is all there is.
+        """
         self.ensure_one()
+        agreed = self if self.price_decision == "agreed" else source
+        if not source:
+            return self._prepare_unlinked_credit_line_vals(quantity)
         return {
             "return_line_id": self.id,
             "return_entry_type": "goods",
@@ -83,11 +93,35 @@ class ReturnOrderLine(models.Model):
             "quantity": quantity,
             "name": source.name,
             "account_id": source.account_id.id,
-            "price_unit": source.price_unit,
-            "discount": source.discount,
+            "price_unit": agreed.price_unit,
+            "discount": agreed.discount,
             "tax_ids": [fields.Command.set(source.tax_ids.ids)],
             "analytic_distribution": source.analytic_distribution,
             "sale_line_ids": [fields.Command.set(source.sale_line_ids.ids)],
+        }
+
+    def _prepare_unlinked_credit_line_vals(self, quantity):
+        """The credit note line of goods that we did not invoice.
+
+        :param quantity: in the unit of the return line
+        """
+        template = self.product_id.product_tmpl_id.with_company(self.company_id)
+        accounts = template.get_product_accounts(self._get_fiscal_position())
+        return {
+            "return_line_id": self.id,
+            "return_entry_type": "goods",
+            "product_id": self.product_id.id,
+            "product_uom_id": self.product_uom_id.id,
+            "quantity": quantity,
+            "name": self.env._(
+                "%(product)s\nAgreed price: %(reason)s",
+                product=self.product_id.display_name,
+                reason=self.price_reason,
+            ),
+            "account_id": accounts["income"].id,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "tax_ids": [fields.Command.set(self.tax_ids.ids)],
         }
 
     def _prepare_fee_line_vals(self, source, quantity):
@@ -99,7 +133,7 @@ class ReturnOrderLine(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        fee = self._get_fee(source, quantity)
+        fee = self._bears_fee() and self._get_fee(source, quantity)
         if not fee:
             return []
         taxes = source.tax_ids.flatten_taxes_hierarchy()
@@ -123,6 +157,10 @@ class ReturnOrderLine(models.Model):
                 ],
             }
         ]
+
+    def _bears_fee(self):
+        """A service is not restocked; an agreed price is what was agreed."""
+        return self.product_id.type != "service" and self.price_decision != "agreed"
 
     def _get_fee(self, source, quantity):
         currency = source.currency_id

@@ -140,6 +140,17 @@ class ReturnRefund(models.Model):
         )
         if note.currency_id.compare_amounts(owed, 0) <= 0:
             return []
+        if not note.reversed_entry_id:
+            raise UserError(
+                self.env._(
+                    "Credit note %(note)s has no original payment to give back: its "
+                    "goods were not invoiced here. Open it and click Pay to give "
+                    "%(owed)s by bank transfer or in cash, or leave it as the "
+                    "customer's credit.",
+                    note=note.name,
+                    owed=note.currency_id.format(owed),
+                )
+            )
         # sudo: accountants may not read payment transactions
         charges = note.reversed_entry_id.sudo()._get_refundable_transactions()
         charges._lock_for_refund()

@@ -8,8 +8,8 @@ class ReturnReconciliation(models.Model):
     Each difference is what one step has not passed on to the next, in the currency of
     the return and tax included; all are zero when the line is finished. The line waits
     at the first step whose amounts differ, in either direction. What a return does not
-    owe makes no difference: goods that are exchanged or repaired are not credited,
-    store credit is not refunded.
+    owe makes no difference: goods that are exchanged, repaired or
+    taken back for nothing are not credited, store credit is not refunded.
     """
 
     _name = "return.reconciliation"
@@ -28,6 +28,7 @@ class ReturnReconciliation(models.Model):
             "company_id",
             "currency_id",
             "partner_id",
+            "price_decision",
             "product_id",
             "resolution",
             "restocking_fee",
@@ -184,7 +185,8 @@ class ReturnReconciliation(models.Model):
         return SQL(
             """
             SELECT amount.amount_authorized - amount.amount_received AS diff_received,
-                   CASE WHEN line.resolution IN ('exchange', 'repair') THEN 0
+                   CASE WHEN line.resolution IN ('exchange', 'repair')
+                             OR line.price_decision = 'no_credit' THEN 0
                         ELSE amount.amount_received - amount.restocking_fee
                              - amount.amount_credited
                    END AS diff_credited,

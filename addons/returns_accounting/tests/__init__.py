@@ -1,5 +1,6 @@
 from . import (
     test_credit_note,
+    test_credit_note_agreed,
     test_credit_note_batch,
     test_credit_note_quantity,
     test_payment_settlement,

@@ -171,21 +171,3 @@ class TestCreditNoteQuantity(ReturnsAccountingCommon):
         self.assertEqual(self._credit(one).reversed_entry_id, first)
         two = self._create_inspected_return(sale, {self.chair: 2})
         self.assertEqual(self._credit(two).reversed_entry_id, second)
-
-    def test_unlinked_goods_are_credited_by_hand(self):
-        order = self.env["return.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "line_ids": [
-                    Command.create(
-                        {"product_id": self.chair.id, "reason_id": self.unwanted.id}
-                    )
-                ],
-            }
-        )
-        order.action_request()
-        order.action_approve()
-        self._receive(order)
-        self._inspect(order)
-        with self.assertRaisesRegex(UserError, "no sales order line"):
-            order._create_credit_notes()

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
 from ..domain import progress, transitions
+from .concurrency import serialize
 
 STATUSES = [
     ("no", "Nothing to Do"),
@@ -276,10 +277,11 @@ class ReturnOrder(models.Model):
         return self._get_records_action(name=self.env._("Return Order"))
 
     def _check_lines(self):
-        """Refuse returns without lines, or for more than may come back.
+        """Refuse returns without lines or prices, or for more than may come back.
 
         The cap is checked per order line over all returns, since one may name a line
-        of the order twice.
+        of the order twice, and by one person at a time, since two may ask for the last
+        unit at once.
         """
         for order in self.filtered(lambda order: not order.line_ids):
             raise UserError(
@@ -288,6 +290,8 @@ class ReturnOrder(models.Model):
                     name=order.name,
                 )
             )
+        self.line_ids._check_price_decision()
+        serialize(self.line_ids.sale_line_id)
         self.line_ids._check_returnable()
 
     def _is_complete(self):

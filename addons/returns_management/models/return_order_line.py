@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 #: What brings goods back to the warehouse.
 RECEIVING_RESOLUTIONS = ("refund", "store_credit", "exchange", "repair")
@@ -9,7 +9,7 @@ APPROVED_FIELDS = frozenset(
     {"return_order_id", "product_id", "sale_line_id", "product_uom_id", "reason_id"}
     | {"invoice_line_id"}
     | {"qty_requested", "qty_authorized", "resolution"}
-    | {"price_unit", "discount", "tax_ids"}
+    | {"price_decision", "price_reason", "price_unit", "discount", "tax_ids"}
 )
 
 
@@ -36,14 +36,15 @@ class ReturnOrderLine(models.Model):
         required=True,
         index=True,
         check_company=True,
-        domain="[('type', '=', 'consu')]",
+        domain="[('type', '!=', 'combo')]",
     )
     sale_line_id = fields.Many2one(
         comodel_name="sale.order.line",
         string="Sales Order Line",
         index="btree_not_null",
         check_company=True,
-        domain="[('product_id', '=', product_id), ('qty_delivered', '>', 0)]",
+        domain="[('product_id', '=', product_id), '|', ('qty_delivered', '>', 0), "
+        "('qty_invoiced', '>', 0)]",
     )
     invoice_line_id = fields.Many2one(
         comodel_name="account.move.line",
@@ -109,44 +110,6 @@ class ReturnOrderLine(models.Model):
         required=True,
         default="refund",
     )
-    price_unit = fields.Float(
-        string="Unit Price",
-        digits="Product Price",
-        compute="_compute_price",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    discount = fields.Float(
-        string="Disc.%",
-        digits="Discount",
-        compute="_compute_price",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    tax_ids = fields.Many2many(
-        comodel_name="account.tax",
-        string="Taxes",
-        compute="_compute_price",
-        store=True,
-        readonly=False,
-        precompute=True,
-        check_company=True,
-    )
-    amount_authorized = fields.Monetary(
-        string="Authorised Amount",
-        compute="_compute_amounts",
-        store=True,
-        help="Authorised quantity at the invoiced price, tax included.",
-    )
-    amount_received = fields.Monetary(
-        string="Received Amount",
-        compute="_compute_amounts",
-        store=True,
-        help="Received quantity at the invoiced price, tax included; what the customer "
-        "may keep counts as received when the return is approved.",
-    )
     move_ids = fields.One2many(comodel_name="stock.move", inverse_name="return_line_id")
     inspection_ids = fields.One2many(
         comodel_name="return.inspection", inverse_name="return_line_id"
@@ -181,10 +144,12 @@ class ReturnOrderLine(models.Model):
                 0 if line.resolution == "reject" else line.qty_requested
             )
 
-    @api.depends("qty_authorized", "resolution")
+    @api.depends("qty_authorized", "resolution", "is_refund_only")
     def _compute_qty_to_receive(self):
         for line in self:
-            receives = line.resolution in RECEIVING_RESOLUTIONS
+            receives = (
+                line.resolution in RECEIVING_RESOLUTIONS and not line.is_refund_only
+            )
             line.qty_to_receive = line.qty_authorized if receives else 0
 
     @api.depends("inspection_ids.state", "inspection_ids.quantity")
@@ -192,34 +157,6 @@ class ReturnOrderLine(models.Model):
         for line in self:
             done = line.inspection_ids.filtered(lambda result: result.state == "done")
             line.qty_inspected = line.product_uom_id.round(sum(done.mapped("quantity")))
-
-    @api.depends("invoice_line_id", "sale_line_id")
-    def _compute_price(self):
-        for line in self:
-            # sudo: RMA users may not read invoices, but the price comes from there
-            source = line.invoice_line_id.sudo() or line.sale_line_id
-            line.price_unit = source.price_unit
-            line.discount = source.discount
-            line.tax_ids = source.tax_ids
-
-    @api.depends(
-        "price_unit",
-        "discount",
-        "tax_ids",
-        "product_uom_id",
-        "qty_authorized",
-        "qty_received",
-        "resolution",
-        "state",
-    )
-    def _compute_amounts(self):
-        for line in self:
-            accepted = line.state in ("approved", "done")
-            kept = line.resolution == "keep" and accepted
-            line.amount_authorized = line._get_amount(line.qty_authorized)
-            line.amount_received = line._get_amount(
-                line.qty_authorized if kept else line.qty_received
-            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -243,45 +180,6 @@ class ReturnOrderLine(models.Model):
                 f"{line.return_order_id.name}: {line.product_id.display_name}"
             )
 
-    @api.constrains("product_id")
-    def _check_goods(self):
-        types = self.env["product.product"]._fields["type"]
-        labels = dict(types._description_selection(self.env))
-        for product in self.product_id.filtered(lambda p: p.type != "consu"):
-            raise ValidationError(
-                self.env._(
-                    "%(product)s is of type %(type)s: only goods can come back. Credit "
-                    "it on its invoice instead.",
-                    product=product.display_name,
-                    type=labels[product.type],
-                )
-            )
-
-    @api.constrains("sale_line_id", "product_id", "return_order_id")
-    def _check_sale_line(self):
-        for line in self.filtered("sale_line_id"):
-            order = line.sale_line_id.order_id
-            if line.sale_line_id.product_id != line.product_id:
-                raise ValidationError(
-                    self.env._(
-                        "Return line %(line)s: order line %(sale_line)s is for another "
-                        "product. Pick the order line of the product that comes back.",
-                        line=line.display_name,
-                        sale_line=line.sale_line_id.display_name,
-                    )
-                )
-            if order.currency_id != line.currency_id:
-                raise ValidationError(
-                    self.env._(
-                        "Order %(order)s is in %(order_currency)s, return %(ret)s in "
-                        "%(currency)s: make one return per currency.",
-                        order=order.name,
-                        order_currency=order.currency_id.name,
-                        ret=line.return_order_id.name,
-                        currency=line.currency_id.name,
-                    )
-                )
-
     def _check_open(self):
         """Keep what was decided: goods, quantities, prices and fees follow from it."""
         decided = self.filtered(lambda line: line.state not in ("draft", "requested"))
@@ -303,19 +201,3 @@ class ReturnOrderLine(models.Model):
                 aml.move_id.move_type == "out_invoice" and aml.parent_state == "posted"
             )
         ).sorted("id")
-
-    def _get_amount(self, quantity):
-        """Value of ``quantity`` at the invoiced price, tax included.
-
-        The price is one of the invoice line's unit, the quantity of the return's.
-        """
-        self.ensure_one()
-        # sudo: RMA users may not read invoices, but the price comes from there
-        source = self.invoice_line_id.sudo() or self.sale_line_id
-        quantity = self.product_uom_id._compute_quantity(
-            quantity, source.product_uom_id or self.product_uom_id, round=False
-        )
-        price = self.price_unit * (1 - self.discount / 100)
-        return self.tax_ids.compute_all(
-            price, self.currency_id, quantity, self.product_id, self.partner_id
-        )["total_included"]

@@ -36,7 +36,10 @@ class ReturnOrderLine(models.Model):
         return {lot: self.product_uom_id.round(qty) for lot, qty in received.items()}
 
     def _get_qty_outstanding(self):
-        """What the return still holds of its order line: authorised, not back yet."""
+        """What the return still holds of its order line: authorised, not back yet.
+
+        What brings no goods is held for good: nothing will show that it came back.
+        """
         self.ensure_one()
         if self.state not in HOLDING_STATES or self.resolution == "reject":
             return 0

@@ -23,12 +23,19 @@ class SaleOrderLine(models.Model):
         string="Returnable",
         digits="Product Unit",
         compute="_compute_qty_returnable",
-        help="Delivered and not back, less what return orders still wait for.",
+        help="Goods: delivered and not back, less what return orders still wait for. "
+        "Services and fees: delivered or invoiced, whichever is more, less what was "
+        "credited or is in a return.",
     )
 
     @api.depends(
+        "invoice_lines.parent_state",
+        "invoice_lines.quantity",
+        "is_downpayment",
         "move_ids.state",
         "move_ids.quantity",
+        "product_id.type",
+        "qty_delivered",
         "return_line_ids.qty_authorized",
         "return_line_ids.qty_received",
         "return_line_ids.state",
@@ -43,15 +50,49 @@ class SaleOrderLine(models.Model):
                 for ret in held
                 if ret.resolution != "reject"
             )
-            outstanding = sum(
-                ret.product_uom_id._compute_quantity(
-                    ret._get_qty_outstanding(), line.product_uom_id, round=False
+            if line.product_id.type == "service":
+                line.qty_returnable = line._get_qty_refundable()
+            else:
+                line.qty_returnable = line._get_qty_with_customer() - sum(
+                    ret.product_uom_id._compute_quantity(
+                        ret._get_qty_outstanding(), line.product_uom_id, round=False
+                    )
+                    for ret in held
                 )
-                for ret in held
+
+    def _get_qty_with_customer(self):
+        """Goods that were delivered and did not come back, in the line's unit."""
+        self.ensure_one()
+        delivered = self._get_move_quantities(self._get_delivered_moves())
+        back = self._get_move_quantities(self._get_returned_moves())
+        return sum(delivered) - sum(back)
+
+    def _get_qty_refundable(self):
+        """Of a service or fee: what was delivered or invoiced and not given back.
+
+        A down payment is no service that could be returned.
+        """
+        self.ensure_one()
+        if self.is_downpayment or self.display_type:
+            return 0
+        # sudo: RMA users may not read invoices
+        invoice_lines = self.sudo().invoice_lines.filtered(
+            lambda aml: aml.parent_state == "posted"
+        )
+        invoiced = sum(
+            aml.product_uom_id._compute_quantity(
+                aml.quantity, self.product_uom_id, round=False
             )
-            delivered = line._get_move_quantities(line._get_delivered_moves())
-            back = line._get_move_quantities(line._get_returned_moves())
-            line.qty_returnable = sum(delivered) - sum(back) - outstanding
+            for aml in invoice_lines
+            if aml.move_id.move_type == "out_invoice"
+        )
+        credited = sum(
+            aml.product_uom_id._compute_quantity(
+                aml.quantity, self.product_uom_id, round=False
+            )
+            for aml in invoice_lines._filter_credited_without_return()
+        )
+        return max(self.qty_delivered, invoiced) - credited - self.qty_in_return
 
     def _get_delivered_moves(self):
         """Done moves of the product that brought goods to the customer."""

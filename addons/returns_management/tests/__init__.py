@@ -7,6 +7,8 @@ from . import (
     test_return_inspection_checklist,
     test_return_order,
     test_return_order_approval,
+    test_return_order_line_price,
+    test_return_order_line_service,
     test_return_order_planning,
     test_return_rate,
     test_return_receipt,

@@ -1,5 +1,4 @@
-from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ReturnsCommon
@@ -111,19 +110,3 @@ class TestReturnOrder(ReturnsCommon):
         order.line_ids.qty_authorized = 5
         with self.assertRaisesRegex(UserError, "5.0 .* asked back, but only 2.0"):
             order.action_approve()
-
-    def test_services_are_refused(self):
-        service = self.env["product.product"].create(
-            {"name": "Assembly", "type": "service"}
-        )
-        with self.assertRaisesRegex(ValidationError, "Assembly is of type Service"):
-            self.env["return.order"].create(
-                {
-                    "partner_id": self.customer.id,
-                    "line_ids": [
-                        Command.create(
-                            {"product_id": service.id, "reason_id": self.unwanted.id}
-                        )
-                    ],
-                }
-            )

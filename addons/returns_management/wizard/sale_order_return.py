@@ -30,10 +30,16 @@ class SaleOrderReturn(models.TransientModel):
                 fields.Command.clear(),
                 *(
                     fields.Command.create({"sale_line_id": line.id, "quantity": 0})
-                    for line in wizard.sale_order_id.order_line
-                    if line.qty_returnable > 0
+                    for line in wizard._get_returnable_lines()
                 ),
             ]
+
+    def _get_returnable_lines(self):
+        """What may come back: goods first, then services and delivery fees."""
+        lines = self.sale_order_id.order_line.filtered(
+            lambda line: line.qty_returnable > 0
+        )
+        return lines.sorted(lambda line: line.product_id.type == "service")
 
     def action_select_all(self):
         """Fill in all that may come back, and show the wizard again."""
@@ -99,6 +105,7 @@ class SaleOrderReturnLine(models.TransientModel):
     )
     sale_line_id = fields.Many2one(comodel_name="sale.order.line", required=True)
     product_id = fields.Many2one(related="sale_line_id.product_id")
+    is_service = fields.Boolean(compute="_compute_is_service")
     product_uom_id = fields.Many2one(related="sale_line_id.product_uom_id")
     qty_delivered = fields.Float(
         related="sale_line_id.qty_delivered", string="Delivered"
@@ -110,6 +117,11 @@ class SaleOrderReturnLine(models.TransientModel):
         required=True,
         default="refund",
     )
+
+    @api.depends("product_id.type")
+    def _compute_is_service(self):
+        for line in self:
+            line.is_service = line.product_id.type == "service"
 
     def _prepare_return_line_vals(self):
         self.ensure_one()

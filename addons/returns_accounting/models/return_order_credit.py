@@ -1,0 +1,87 @@
+from collections import defaultdict
+
+from odoo import fields, models
+
+
+class ReturnOrder(models.Model):
+    """The credit notes of returns, one for each invoice that is given back."""
+
+    _inherit = "return.order"
+
+    def _create_credit_notes(self):
+        """Draft one credit note per return and original invoice, in one batch.
+
+        :return: the draft credit notes
+        """
+        # sudo: RMA users may draft the credit note of their return; only accountants
+        # post it
+        vals_list = [
+            vals for order in self.sudo() for vals in order._prepare_credit_notes_vals()
+        ]
+        return self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
+
+    def _prepare_credit_notes_vals(self):
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line._get_qty_to_credit())
+        lines._get_credit_sources().move_id._lock_for_credit()
+        by_invoice = defaultdict(list)
+        taken = defaultdict(float)
+        for line in lines:
+            for source, quantity in line._allocate_credit(taken):
+                taken[source] += quantity
+                by_invoice[source.move_id].append((line, source, quantity))
+        return [
+            self._prepare_credit_note_vals(invoice, shares)
+            for invoice, shares in by_invoice.items()
+        ]
+
+    def _prepare_credit_note_vals(self, invoice, shares):
+        """A credit note built from lines of ``invoice``, or of agreed prices.
+
+        :param invoice: empty for goods that we did not invoice
+        :param shares: ``[(return line, invoice line, quantity in its unit)]``
+        """
+        goods, fee_lines = [], []
+        for line, source, quantity in shares:
+            goods.append(line._prepare_credit_line_vals(source, quantity))
+            fee_lines += line._prepare_fee_line_vals(source, quantity)
+        terms = (
+            self._prepare_invoice_terms(invoice)
+            if invoice
+            else self._prepare_unlinked_terms()
+        )
+        return {
+            "move_type": "out_refund",
+            "return_order_id": self.id,
+            "invoice_date": fields.Date.context_today(self),
+            "invoice_origin": self.name,
+            "ref": self.name,
+            "invoice_line_ids": [
+                fields.Command.create(vals) for vals in goods + fee_lines
+            ],
+            **terms,
+        }
+
+    def _prepare_invoice_terms(self, invoice):
+        """What the credit note takes over from the invoice that it gives back."""
+        return {
+            "reversed_entry_id": invoice.id,
+            "company_id": invoice.company_id.id,
+            "partner_id": invoice.partner_id.id,
+            "partner_shipping_id": invoice.partner_shipping_id.id,
+            "journal_id": invoice.journal_id.id,
+            "currency_id": invoice.currency_id.id,
+            "invoice_currency_rate": invoice.invoice_currency_rate,
+            "fiscal_position_id": invoice.fiscal_position_id.id,
+        }
+
+    def _prepare_unlinked_terms(self):
+        """Without an invoice: today's rate, our journal, the customer's own terms."""
+        partner = self.partner_id
+        return {
+            "company_id": self.company_id.id,
+            "partner_id": partner.address_get(["invoice"])["invoice"],
+            "partner_shipping_id": partner.id,
+            "currency_id": self.currency_id.id,
+            "fiscal_position_id": self.line_ids[:1]._get_fiscal_position().id,
+        }
