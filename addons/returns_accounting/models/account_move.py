@@ -31,6 +31,12 @@ class AccountMove(models.Model):
         posted.return_order_id._close_if_complete()
         return posted
 
+    def _invoice_paid_hook(self):
+        """A credit note that was paid by hand ends its return as a refund would."""
+        result = super()._invoice_paid_hook()
+        self.return_order_id._close_if_complete()
+        return result
+
     def button_draft(self):
         self._check_no_refund()
         return super().button_draft()

@@ -103,7 +103,7 @@ class ReturnOrderLine(models.Model):
     def _get_credit_quantity(self, states):
         """Quantity on goods lines of credit notes in ``states``, in the line's unit."""
         self.ensure_one()
-        return self.product_uom_id.round(
+        return self._round_quantity(
             sum(
                 aml.product_uom_id._compute_quantity(
                     aml.quantity, self.product_uom_id, round=False
@@ -132,16 +132,17 @@ class ReturnOrderLine(models.Model):
     def _get_qty_due(self):
         """What the customer is owed a credit for now.
 
-        Goods when they were inspected; services, fees and what may be kept at once.
+        Goods when they were inspected; services, fees and what may be kept as soon as
+        the return is approved.
         """
-        if not self._is_credited():
+        if not self._is_credited() or self.state not in ("approved", "done"):
             return 0
         return self.qty_authorized if self.is_refund_only else self.qty_inspected
 
     def _get_qty_to_credit(self):
         """What is due and on no credit note yet."""
         credited = self._get_credit_quantity(("draft", "posted"))
-        return max(self.product_uom_id.round(self._get_qty_due() - credited), 0)
+        return max(self._round_quantity(self._get_qty_due() - credited), 0)
 
     def _check_credited(self):
         """Refuse posted credit notes that credit a quantity twice.

@@ -156,7 +156,7 @@ class ReturnOrderLine(models.Model):
     def _compute_qty_inspected(self):
         for line in self:
             done = line.inspection_ids.filtered(lambda result: result.state == "done")
-            line.qty_inspected = line.product_uom_id.round(sum(done.mapped("quantity")))
+            line.qty_inspected = line._round_quantity(sum(done.mapped("quantity")))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -201,3 +201,8 @@ class ReturnOrderLine(models.Model):
                 aml.move_id.move_type == "out_invoice" and aml.parent_state == "posted"
             )
         ).sorted("id")
+
+    def _round_quantity(self, quantity):
+        """``quantity`` in steps of the unit, which a line being typed may not have."""
+        unit = self.product_uom_id
+        return unit.round(quantity) if unit else quantity

@@ -81,7 +81,9 @@ class ReturnOrderLine(models.Model):
                 line.price_unit = source.price_unit if source else 0
                 line.discount = source.discount if source else 0
 
-    @api.depends("invoice_line_id", "sale_line_id", "product_id", "partner_id")
+    @api.depends(
+        "invoice_line_id", "sale_line_id", "product_id", "return_order_id.partner_id"
+    )
     def _compute_tax_ids(self):
         for line in self:
             source = line._get_price_source()
@@ -115,16 +117,18 @@ class ReturnOrderLine(models.Model):
 
     def _get_fiscal_position(self):
         self.ensure_one()
-        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        positions = self.env["account.fiscal.position"].with_company(
+            self.return_order_id.company_id
+        )
         # sudo: RMA users may not read fiscal positions, but the taxes follow them
-        return positions.sudo()._get_fiscal_position(self.partner_id)
+        return positions.sudo()._get_fiscal_position(self.return_order_id.partner_id)
 
     def _get_product_taxes(self):
         """Taxes that selling the product to this customer would bear today."""
         self.ensure_one()
         # sudo: RMA users need not be able to read taxes, the amount follows them
         taxes = self.product_id.sudo().taxes_id._filter_taxes_by_company(
-            self.company_id
+            self.return_order_id.company_id
         )
         return self._get_fiscal_position().map_tax(taxes)
 

@@ -57,7 +57,7 @@ class TestReturnOrderLineService(ReturnsCommon):
             self._create_return(sale, {self.assembly: 2})
 
     def test_delivered_service_counts_before_its_invoice(self):
-        sale = self._create_sale((self.assembly, 3))
+        sale = self._create_sale((self.assembly, 3), deliver=False)
         sale.order_line.qty_delivered = 2
         self.assertEqual(sale.order_line.qty_returnable, 2)
 
