@@ -15,6 +15,8 @@ TRACKED = (
     "product_uom_id",
     "reason_id",
     "resolution",
+    "price_decision",
+    "price_reason",
     "price_unit",
     "discount",
     "tax_ids",
