@@ -85,6 +85,8 @@ class ReturnOrderLine(models.Model):
             return ", ".join(value.mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
+        if field.type == "char":
+            return value or ""
         return formatLang(self.env, value, digits=field.get_digits(self.env)[1])
 
     def _log_changes(self, before):
