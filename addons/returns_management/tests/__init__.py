@@ -7,6 +7,7 @@ from . import (
     test_return_inspection_checklist,
     test_return_order,
     test_return_order_approval,
+    test_return_order_candidates,
     test_return_order_line_price,
     test_return_order_line_service,
     test_return_order_planning,
