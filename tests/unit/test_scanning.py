@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.returns_management.domain.scanning import (
     ACTIONS,
+    ADDRESSED,
     PREFIXES,
     Command,
     Counter,
@@ -22,6 +23,12 @@ VALUES = st.one_of(
     st.tuples(st.just("action"), st.sampled_from(ACTIONS)),
     st.tuples(st.just("line"), st.integers(1, 10**9).map(str)),
     st.tuples(st.sampled_from(["grade", "disposition"]), st.text(min_size=1)),
+    st.builds(
+        lambda kind, record_id, text: (kind, f"{record_id}:{text}"),
+        st.sampled_from(ADDRESSED),
+        st.integers(1, 10**9),
+        st.text(),
+    ),
 )
 EXPECTED = st.lists(st.integers(0, 6).map(Decimal), min_size=1, max_size=6)
 TRIPS = st.lists(
@@ -40,40 +47,44 @@ def test_other_barcodes_are_no_commands(barcode):
     assert parse(barcode) is None
 
 
-@pytest.mark.parametrize("barcode", [*PREFIXES.values(), "RETCMDDANCE", "RETLINx", ""])
+@pytest.mark.parametrize(
+    "barcode", [*PREFIXES.values(), "RETCMDDANCE", "RETLINx", "RETANSx:yes", ""]
+)
 def test_half_a_command_is_none(barcode):
     assert parse(barcode) is None
 
 
 def count(expected, scans):
-    counted, overs = [Decimal(0)] * len(expected), 0
-    for _scan in range(scans):
-        place_id, over = place(
+    counted, overs = [Decimal(0)] * len(expected), Decimal(0)
+    for quantity in scans:
+        placement = place(
             [
                 Counter(index, *pair)
                 for index, pair in enumerate(zip(expected, counted, strict=True))
-            ]
+            ],
+            quantity,
         )
-        counted[place_id] += 1
-        overs += over
+        for place_id, share in placement.shares:
+            counted[place_id] += share
+        overs += placement.over
     return counted, overs
 
 
 @given(EXPECTED)
 def test_as_many_scans_as_expected_fill_every_line_exactly(expected):
-    assert count(expected, int(sum(expected))) == (expected, 0)
+    assert count(expected, [Decimal(1)] * int(sum(expected))) == (expected, 0)
 
 
-@given(EXPECTED, st.integers(0, 20))
-def test_every_scan_counts_once_and_only_the_rest_is_over(expected, scans):
+@given(EXPECTED, st.lists(st.integers(1, 9).map(Decimal), max_size=12))
+def test_every_piece_counts_once_and_only_the_rest_is_over(expected, scans):
     counted, overs = count(expected, scans)
-    assert sum(counted) == scans
-    assert overs == max(scans - sum(expected), 0)
+    assert sum(counted) == sum(scans)
+    assert overs == max(sum(scans) - sum(expected), 0)
     assert all(c <= e for c, e in zip(counted[:-1], expected[:-1], strict=True))
 
 
 def test_there_must_be_a_line():
-    with pytest.raises(ValueError, match="needs a line"):
+    with pytest.raises(ValueError, match="line to count them on"):
         place([])
 
 

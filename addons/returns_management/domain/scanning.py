@@ -11,14 +11,23 @@ from enum import Enum
 
 #: What a code on the card does: ``action`` one of ACTIONS, ``grade`` and
 #: ``disposition`` the record of that code, ``line`` counts on the return line of that
-#: id (for goods that carry no barcode).
+#: id (for goods that carry no barcode). ``answer`` answers the question of that id,
+#: ``photo`` belongs to the inspection of that id, ``why`` tells why it is graded
+#: otherwise than proposed; ``offer`` takes a way out that the scan of that id offered.
 PREFIXES = {
     "action": "RETCMD",
     "grade": "RETGRD",
     "disposition": "RETDSP",
     "line": "RETLIN",
+    "answer": "RETANS",
+    "photo": "RETPIC",
+    "why": "RETWHY",
+    "offer": "RETOFR",
 }
-ACTIONS = ("VALIDATE", "UNDO", "RECEIVE", "INSPECT", "BACK")
+#: Commands whose value is the id of a record, and those with a text after it.
+NUMBERED = ("line",)
+ADDRESSED = ("answer", "photo", "why", "offer")
+ACTIONS = ("VALIDATE", "UNDO", "RECEIVE", "INSPECT", "BACK", "NEXT", "MORE")
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,28 @@ def parse(barcode: str) -> Command | None:
             continue
         if kind == "action" and value not in ACTIONS:
             continue
-        if kind == "line" and not (value.isascii() and value.isdigit()):
+        if kind in NUMBERED and not _is_id(value):
+            continue
+        if kind in ADDRESSED and not _is_id(value.partition(":")[0]):
             continue
         return Command(kind, value)
     return None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def address(value: str) -> tuple[int, str]:
+    """The record and the text in the value of an ADDRESSED command.
+
+    >>> address("12:2:1 scale")
+    (12, '2:1 scale')
+    >>> address("12")
+    (12, '')
+    """
+    record_id, _colon, text = value.partition(":")
+    return int(record_id), text
 
 
 @dataclass(frozen=True)
@@ -69,28 +96,46 @@ class Counter:
     counted: Decimal = Decimal(0)
 
     @property
-    def is_full(self) -> bool:
-        return self.counted + 1 > self.expected
+    def room(self) -> Decimal:
+        """Whole pieces that are still expected here."""
+        return Decimal(max(int(self.expected - self.counted), 0))
 
 
-def place(counters: Sequence[Counter]) -> tuple[int, bool]:
-    """Where one more unit is counted: the first place with room, else the last place.
+@dataclass(frozen=True)
+class Placement:
+    """Where the pieces of one scan are counted.
+
+    :ivar shares: pairs of a place's id and a quantity above zero
+    :ivar over: how many of them are more than was expected
+    """
+
+    shares: tuple[tuple[int, Decimal], ...]
+    over: Decimal
+
+
+def place(counters: Sequence[Counter], quantity: Decimal = Decimal(1)) -> Placement:
+    """Where ``quantity`` more is counted: place after place, what is over on the last.
 
     :param counters: the places for this product, in the order of the return
-    :return: the id of the place, and whether that is more than it expected
-    :raise ValueError: when there is no place at all
+    :raise ValueError: when there is no place at all, or nothing to count
 
-    >>> place([Counter(1, Decimal(2), Decimal(2)), Counter(2, Decimal(1))])
-    (2, False)
+    >>> place([Counter(1, Decimal(2), Decimal(2)), Counter(2, Decimal(1))]).shares
+    ((2, Decimal('1')),)
     >>> place([Counter(1, Decimal(2), Decimal(2))])
-    (1, True)
+    Placement(shares=((1, Decimal('1')),), over=Decimal('1'))
     """
-    if not counters:
-        raise ValueError("a scan needs a line to count on")
+    if not counters or quantity <= 0:
+        raise ValueError("a scan needs goods, and a line to count them on")
+    left = quantity
+    shares: dict[int, Decimal] = {}
     for counter in counters:
-        if not counter.is_full:
-            return counter.id, False
-    return counters[-1].id, True
+        if share := min(counter.room, left):
+            shares[counter.id] = share
+            left -= share
+    if left:
+        last = counters[-1].id
+        shares[last] = shares.get(last, Decimal(0)) + left
+    return Placement(tuple(shares.items()), left)
 
 
 def mode(*, counting: bool, to_receive: bool, to_inspect: bool) -> str:

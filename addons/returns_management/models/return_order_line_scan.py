@@ -33,7 +33,7 @@ class ReturnOrderLine(models.Model):
         counts = {}
         for line in self:
             counting = line._get_counted_quantity(line._get_open_receipt_moves())
-            drafts = line._get_graded_inspections().filtered(
+            drafts = line._get_scanned_inspections().filtered(
                 lambda result: result.state == "draft"
             )
             inspected = line.qty_inspected + sum(drafts.mapped("quantity"))
@@ -69,33 +69,38 @@ class ReturnOrderLine(models.Model):
         counted = moves.move_line_ids.filtered("picked").mapped("quantity_product_uom")
         return Decimal(str(self.product_id.uom_id.round(sum(counted))))
 
-    def _get_graded_inspections(self):
+    def _get_scanned_inspections(self):
         """Without those that only remind of goods to be inspected."""
-        return self.inspection_ids.filtered("grade_id")
+        return self.inspection_ids.filtered(
+            lambda result: result.grade_id or result.is_scanned
+        )
 
     def _get_received_lots(self):
         return self.move_ids.filtered(
             lambda move: move.state == "done"
         ).move_line_ids.lot_id
 
-    def _add_received(self, lot):
-        """Count one more on the open receipt."""
+    def _add_received(self, lot, quantity):
+        """Count ``quantity`` more (Decimal, own unit) on the open receipt."""
         self.ensure_one()
-        move = self._get_move_to_count(lot)
-        counted = move.move_line_ids.filtered("picked")
-        if not counted:
-            # what Odoo reserved beforehand is no count: it begins at zero
-            move.move_line_ids.unlink()
-        unit = self.product_id.uom_id
-        same = counted.filtered(
-            lambda line: line.lot_id == lot and line.product_uom_id == unit
-        )
-        if same:
-            same[0].quantity += 1
-        else:
-            self.env["stock.move.line"].create(self._prepare_counted_vals(move, lot))
+        for move, share in self._get_moves_to_count(lot, quantity):
+            counted = move.move_line_ids.filtered("picked")
+            if not counted:
+                # what Odoo reserved beforehand is no count: it begins at zero
+                move.move_line_ids.unlink()
+            unit = self.product_id.uom_id
+            same = counted.filtered(
+                lambda line, unit=unit: (
+                    line.lot_id == lot and line.product_uom_id == unit
+                )
+            )
+            if same:
+                same[0].quantity += float(share)
+            else:
+                vals = self._prepare_counted_vals(move, lot, share)
+                self.env["stock.move.line"].create(vals)
 
-    def _prepare_counted_vals(self, move, lot):
+    def _prepare_counted_vals(self, move, lot, quantity):
         return {
             "move_id": move.id,
             "picking_id": move.picking_id.id,
@@ -105,12 +110,15 @@ class ReturnOrderLine(models.Model):
             "location_id": move.location_id.id,
             "location_dest_id": move.location_dest_id.id,
             "lot_id": lot.id,
-            "quantity": 1,
+            "quantity": float(quantity),
             "picked": True,
         }
 
-    def _get_move_to_count(self, lot):
-        """Of the deliveries that goods come back from, that of ``lot``, with room."""
+    def _get_moves_to_count(self, lot, quantity):
+        """Of the deliveries that goods come back from, those of ``lot``, with room.
+
+        :return: pairs of a move and what is counted on it
+        """
         moves = self._get_open_receipt_moves()
         if lot:
             moves = (
@@ -121,7 +129,7 @@ class ReturnOrderLine(models.Model):
                 )
                 or moves
             )
-        move_id, _over = scanning.place(
+        placement = scanning.place(
             [
                 scanning.Counter(
                     move.id,
@@ -129,27 +137,33 @@ class ReturnOrderLine(models.Model):
                     self._get_counted_quantity(move),
                 )
                 for move in moves
-            ]
+            ],
+            quantity,
         )
-        return moves.browse(move_id)
+        return [(moves.browse(move_id), share) for move_id, share in placement.shares]
 
-    def _remove_received(self, lot):
-        """Count one less on the open receipt."""
+    def _remove_received(self, lot, quantity):
+        """Count ``quantity`` less (Decimal, own unit) on the open receipt."""
         self.ensure_one()
         counted = self._get_counted_move_lines().filtered(
             lambda line: line.lot_id == lot
         )
-        if not counted:
+        unit = self.product_id.uom_id
+        left = float(quantity)
+        if unit.compare(sum(counted.mapped("quantity_product_uom")), left) < 0:
             raise self._get_changed_meanwhile()
-        line = counted[-1]
-        move = line.move_id
-        if line.quantity > 1:
-            line.quantity -= 1
-        else:
-            line.unlink()
-        if not move.move_line_ids.filtered("picked"):
-            move.picked = False
-            move._action_assign()
+        moves = counted.move_id
+        for line in counted.sorted("id", reverse=True):
+            taken = min(line.quantity_product_uom, left)
+            left -= taken
+            if unit.compare(line.quantity_product_uom, taken) > 0:
+                line.quantity -= unit._compute_quantity(taken, line.product_uom_id)
+            elif taken:
+                line.unlink()
+        for move in moves:
+            if not move.move_line_ids.filtered("picked"):
+                move.picked = False
+                move._action_assign()
 
     def _get_changed_meanwhile(self):
         return UserError(
@@ -160,20 +174,28 @@ class ReturnOrderLine(models.Model):
             )
         )
 
-    def _add_inspected(self, grade, disposition, lot):
-        """Count one more as ``grade``; :return: the draft inspection that counts it."""
+    def _add_inspected(self, grade, disposition, lot, quantity):
+        """Count ``quantity`` more (Decimal, own unit) as ``grade``.
+
+        Goods with questions or photos of their own are results of their own.
+
+        :param grade: empty when the questions of a checklist decide
+        :return: the draft inspection that counts it
+        """
         self.ensure_one()
         same = self.inspection_ids.filtered(
             lambda result: (
                 result.state == "draft"
+                and grade
                 and result.grade_id == grade
                 and result.disposition_id == disposition
                 and result.lot_id == lot
+                and not result.answer_ids
             )
         )[:1]
         if same:
             same.quantity = self._from_scan_units(
-                self._to_scan_units(same.quantity) + 1
+                self._to_scan_units(same.quantity) + quantity
             )
             return same
         return self.env["return.inspection"].create(
@@ -182,7 +204,8 @@ class ReturnOrderLine(models.Model):
                 "grade_id": grade.id,
                 "disposition_id": disposition.id,
                 "lot_id": lot.id,
-                "quantity": self._from_scan_units(1),
+                "quantity": self._from_scan_units(quantity),
+                "is_scanned": True,
             }
         )
 
@@ -191,12 +214,12 @@ class ReturnOrderLine(models.Model):
             float(units), self.product_uom_id
         )
 
-    def _remove_inspected(self, inspection):
-        """Count one less in ``inspection``, which goes when it counts nothing."""
+    def _remove_inspected(self, inspection, quantity):
+        """Count ``quantity`` less in ``inspection``; without any left it goes."""
         self.ensure_one()
         if inspection.state != "draft":
             raise self._get_changed_meanwhile()
-        units = self._to_scan_units(inspection.quantity) - 1
+        units = self._to_scan_units(inspection.quantity) - quantity
         if units > 0:
             inspection.quantity = self._from_scan_units(units)
         else:

@@ -75,22 +75,37 @@ class ReturnOrder(models.Model):
         :return: a sentence for the screen
         """
         self.ensure_one()
-        scanned = self.env["return.scan"].search(
-            [
-                ("return_order_id", "=", self.id),
-                ("inspection_id.state", "=", "draft"),
-            ]
-        )
-        results = scanned.inspection_id
+        results = self._get_scanned_results()
         if not results:
             raise UserError(
                 self.env._("Nothing is inspected on %(name)s yet.", name=self.name)
             )
         # reminders of goods to be inspected, which have been now
         results.return_line_id.inspection_ids.filtered(
-            lambda result: result.state == "draft" and not result.grade_id
+            lambda result: (
+                result.state == "draft"
+                and not result.grade_id
+                and not result.is_scanned
+            )
         ).unlink()
         results.action_done()
         if self.inspection_status in ("pending", "partial"):
             return self.env._("Inspections validated, more goods wait for theirs.")
         return self.env._("Inspections of %(name)s validated.", name=self.name)
+
+    def _get_scanned_results(self):
+        """Results that the scanner counted and nobody validated yet."""
+        self.ensure_one()
+        return self.env["return.inspection"].search(
+            [
+                ("return_order_id", "=", self.id),
+                ("is_scanned", "=", True),
+                ("state", "=", "draft"),
+            ],
+            order="id",
+        )
+
+    def _get_unanswered_results(self):
+        return self._get_scanned_results().filtered(
+            lambda result: result.answer_ids and not result._is_scan_complete()
+        )

@@ -11,9 +11,10 @@ class ReturnScan(models.Model):
 
     The screen keeps no truth of its own: it sends each barcode with a key of its own
     making and the state of the last answer, ``{"return_id", "mode", "grade_id",
-    "disposition_id"}`` (ids or 0; mode ``receive`` or ``inspect``), and gets the
-    next state. A scan whose answer was lost in the network is sent again with the same
-    key, and gets the answer that is stored here.
+    "disposition_id", "inspection_id"}`` (ids or 0; mode ``receive`` or ``inspect``; the
+    inspection is the one whose goods are on the screen), and gets the next state. A
+    scan whose answer was lost in the network is sent again with the same key, and gets
+    the answer that is stored here.
     """
 
     _name = "return.scan"
@@ -41,6 +42,7 @@ class ReturnScan(models.Model):
             ("open", "Return Opened"),
             ("receive", "Received"),
             ("inspect", "Inspected"),
+            ("answer", "Question Answered"),
             ("setting", "Setting Changed"),
             ("validate", "Validated"),
             ("undo", "Undone"),
@@ -71,18 +73,25 @@ class ReturnScan(models.Model):
         readonly=True,
         ondelete="set null",
     )
+    shares = fields.Json(
+        readonly=True,
+        help="What was counted on which line, in the product's own unit.",
+    )
+    undo_data = fields.Json(readonly=True, help="What an answer replaced.")
     is_undone = fields.Boolean(string="Taken Back", readonly=True)
 
     _key_uniq = models.Constraint("UNIQUE(key)", "This scan was answered already.")
 
     @api.model
-    def scan(self, key, barcode, state):
+    def scan(self, key, barcode, state, photo=None):
         """Do what a barcode asks for, once per ``key``.
 
         :param key: random, made by the screen for this scan
         :param state: that of the last answer
+        :param photo: base64 of a picture, when the command in ``barcode`` takes one
         :return: ``{"status": "ok"|"warning"|"error", "message", "state", "line_id",
-            "order": False or as ``return.order._get_scan_data`` has it}``
+            "order": False or as ``return.order._get_scan_data`` has it,
+            "inspection": False or as ``return.inspection._get_scan_data`` has it}``
         :raise AccessError: when the user may not handle returns
         """
         self.check_access("read")
@@ -90,7 +99,9 @@ class ReturnScan(models.Model):
         scan = self.sudo().search([("key", "=", key)])
         if scan and scan.user_id != self.env.user:
             raise AccessError(self.env._("This scan belongs to another user."))
-        scan = scan or self._answer(key, barcode.strip(), self._clean_state(state))
+        if not scan:
+            state = self._clean_state(state)
+            scan = self._answer(key, barcode.strip(), state, photo)
         return scan._get_answer()
 
     @api.model
@@ -137,7 +148,7 @@ class ReturnScan(models.Model):
         state = state or {}
         ids = {
             name: int(state.get(name) or 0)
-            for name in ("return_id", "grade_id", "disposition_id")
+            for name in ("return_id", "grade_id", "disposition_id", "inspection_id")
         }
         return {
             **ids,
@@ -145,11 +156,11 @@ class ReturnScan(models.Model):
         }
 
     @api.model
-    def _answer(self, key, barcode, state):
+    def _answer(self, key, barcode, state, photo):
         """Handle a new scan and keep its answer; a refusal leaves nothing half done."""
         try:
             with self.env.cr.savepoint():
-                result = self._handle(barcode, state)
+                result = self._handle(barcode, state, photo)
         except UserError as error:
             result = {"kind": "refused", "status": "error", "message": str(error)}
         after = {**state, **result.pop("state", {})}
@@ -183,21 +194,45 @@ class ReturnScan(models.Model):
             .sudo(False)
             .search([("id", "=", self.state["return_id"])])
         )
-        counted = self.kind in ("receive", "inspect")
-        lines = self.return_line_id if counted else order.line_ids
+        counted = self.kind in ("receive", "inspect", "answer")
+        lines = self._get_changed_lines() if counted else order.line_ids
         return {
             "status": self.status,
             "message": self.message,
             "state": self.state,
             "line_id": self.return_line_id.id,
             "order": order._get_scan_data(lines.sudo(False)) if order else False,
+            "inspection": self._get_inspection_data(),
         }
 
+    def _get_changed_lines(self):
+        lines = self.env["return.order.line"]
+        counted = [line_id for line_id, _qty, _result in self._get_shares()]
+        return self.return_line_id | lines.browse(counted).exists()
+
+    def _get_inspection_data(self):
+        """The goods on the screen, as they are now."""
+        if self.state["mode"] != "inspect":
+            return False
+        result = (
+            self.env["return.inspection"]
+            .sudo(False)
+            .search(
+                [
+                    ("id", "=", self.state.get("inspection_id", 0)),
+                    ("state", "=", "draft"),
+                ]
+            )
+        )
+        return result._get_scan_data() if result else False
+
     @api.model
-    def _handle(self, barcode, state):
+    def _handle(self, barcode, state, photo=None):
         """:return: values of the scan; ``state`` only with what changes in it"""
         if command := scanning.parse(barcode):
-            return getattr(self, f"_handle_{command.kind}")(command.value, state)
+            handle = getattr(self, f"_handle_{command.kind}")
+            extra = [photo] if command.kind in scanning.ADDRESSED else []
+            return handle(command.value, state, *extra)
         order = self.env["return.order"].search([("name", "=", barcode)], limit=1)
         if order:
             return self._open(order)

@@ -2,8 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-#: What a scan may leave behind for UNDO to take back.
-EFFECTS = ("receive", "inspect", "setting", "validate")
+from .return_scan_undo import EFFECTS
 
 
 class ReturnScan(models.Model):
@@ -17,14 +16,14 @@ class ReturnScan(models.Model):
 
     @api.model
     def _handle_grade(self, code, state):
-        return self._set("grade", code)
+        return self._set("grade", code, state)
 
     @api.model
     def _handle_disposition(self, code, state):
-        return self._set("disposition", code)
+        return self._set("disposition", code, state)
 
     @api.model
-    def _set(self, kind, code):
+    def _set(self, kind, code, state):
         model = self.env[f"return.{kind}"]
         record = model.search([("code", "=", code)])
         if not record:
@@ -36,6 +35,11 @@ class ReturnScan(models.Model):
                     code=code,
                 )
             )
+        result = self.env["return.inspection"].search(
+            [("id", "=", state["inspection_id"]), ("state", "=", "draft")]
+        )
+        if state["mode"] == "inspect" and result.answer_ids:
+            return self._decide(result, kind, record)
         return {
             "kind": "setting",
             "message": record.name,
@@ -74,7 +78,11 @@ class ReturnScan(models.Model):
         return {
             "kind": "open",
             "message": f"{order.name}, {order.partner_id.display_name}",
-            "state": {"return_id": order.id, "mode": order._get_scan_mode()},
+            "state": {
+                "return_id": order.id,
+                "mode": order._get_scan_mode(),
+                "inspection_id": 0,
+            },
         }
 
     @api.model
@@ -86,7 +94,7 @@ class ReturnScan(models.Model):
                 "%(name)s put aside with all that was counted. Scan another return.",
                 name=order.name,
             ),
-            "state": {"return_id": 0},
+            "state": {"return_id": 0, "inspection_id": 0},
         }
 
     @api.model
@@ -100,19 +108,30 @@ class ReturnScan(models.Model):
     @api.model
     def _set_mode(self, mode, message, state):
         self._get_order(state)
-        return {"kind": "setting", "message": message, "state": {"mode": mode}}
+        return {
+            "kind": "setting",
+            "message": message,
+            "state": {"mode": mode, "inspection_id": 0},
+        }
 
     @api.model
     def _action_validate(self, state):
         order = self._get_order(state)
         if state["mode"] == "receive":
             message = order._validate_counted_receipts()
+        elif unanswered := order._get_unanswered_results():
+            return {
+                "kind": "setting",
+                "status": "error",
+                "message": self._get_to_answer(unanswered[0]),
+                "state": {"inspection_id": unanswered[0].id},
+            }
         else:
             message = order._validate_scanned_inspections()
         return {
             "kind": "validate",
             "message": message,
-            "state": {"mode": order._get_scan_mode()},
+            "state": {"mode": order._get_scan_mode(), "inspection_id": 0},
         }
 
     @api.model

@@ -1,13 +1,15 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ..domain import scanning
-from ..domain.scanning import Verdict
+from .return_scan_barcode import Goods
 
 
 class ReturnScan(models.Model):
-    """Which goods a barcode names, and what counting one of them means."""
+    """Counting goods: on the receipt that is open, or as results of an inspection."""
 
     _inherit = "return.scan"
 
@@ -24,41 +26,16 @@ class ReturnScan(models.Model):
                     name=order.name,
                 )
             )
-        self._check_untracked(line.product_id)
-        return self._count_goods(line, self.env["stock.lot"], state)
+        goods = Goods(line.product_id, self.env["stock.lot"])
+        self._check_number(goods)
+        return self._count_goods(line, goods, state)
 
     @api.model
     def _count(self, order, barcode, state):
-        products = order.line_ids.product_id
-        # archived too: what was sold may come back after it left the catalogue
-        product = (
-            self.env["product.product"]
-            .with_context(active_test=False)
-            .search([("barcode", "=", barcode)], limit=1)
+        goods = self._find_goods(
+            barcode, order.company_id, products=order.line_ids.product_id
         )
-        if not product:
-            return self._count_lot(order, barcode, state)
-        if product not in products:
-            raise UserError(
-                self.env._(
-                    "%(product)s is not on return %(name)s.",
-                    product=product.display_name,
-                    name=order.name,
-                )
-            )
-        self._check_untracked(product)
-        lines = order.line_ids.filtered(lambda line: line.product_id == product)
-        return self._count_goods(lines, self.env["stock.lot"], state)
-
-    @api.model
-    def _count_lot(self, order, barcode, state):
-        lots = self.env["stock.lot"].search(
-            [
-                ("name", "=", barcode),
-                ("company_id", "in", [False, order.company_id.id]),
-            ]
-        )
-        if not lots:
+        if not goods.product:
             raise UserError(
                 self.env._(
                     "%(barcode)s is unknown: no return, product, lot or serial number "
@@ -66,102 +43,175 @@ class ReturnScan(models.Model):
                     barcode=barcode,
                 )
             )
-        lot = lots.filtered(lambda lot: lot.product_id in order.line_ids.product_id)[:1]
-        if not lot:
-            raise UserError(
+        lines = order.line_ids.filtered(lambda line: line.product_id == goods.product)
+        if not lines:
+            raise self._get_not_on_return(order, goods)
+        self._check_number(goods)
+        return self._count_goods(lines, goods, state)
+
+    @api.model
+    def _get_not_on_return(self, order, goods):
+        if goods.number:
+            return UserError(
                 self.env._(
                     "%(lot)s is a number of %(product)s, which is not on return "
                     "%(name)s.",
-                    lot=barcode,
-                    product=lots[0].product_id.display_name,
+                    lot=goods.number,
+                    product=goods.product.display_name,
                     name=order.name,
                 )
             )
-        lines = order.line_ids.filtered(lambda line: line.product_id == lot.product_id)
-        return self._count_goods(lines, lot, state)
+        return UserError(
+            self.env._(
+                "%(product)s is not on return %(name)s.",
+                product=goods.product.display_name,
+                name=order.name,
+            )
+        )
 
     @api.model
-    def _check_untracked(self, product):
-        if product.tracking != "none":
+    def _check_number(self, goods):
+        product = goods.product
+        if product.tracking == "none" or goods.lot:
+            return
+        if goods.number:
             raise UserError(
                 self.env._(
-                    "%(product)s has lot or serial numbers: scan the number.",
+                    "%(lot)s of %(product)s was never seen here.",
+                    lot=goods.number,
                     product=product.display_name,
                 )
             )
+        raise UserError(
+            self.env._(
+                "%(product)s has lot or serial numbers: scan the number.",
+                product=product.display_name,
+            )
+        )
 
     @api.model
-    def _count_goods(self, lines, lot, state):
-        return getattr(self, f"_count_{state['mode']}")(lines, lot, state)
+    def _count_goods(self, lines, goods, state):
+        if goods.product.tracking == "serial" and goods.quantity != 1:
+            raise UserError(
+                self.env._(
+                    "%(lot)s of %(product)s is a serial number, of which there is one: "
+                    "the barcode counts %(quantity)s.",
+                    lot=goods.lot.name,
+                    product=goods.product.display_name,
+                    quantity=self._format_count(goods.quantity),
+                )
+            )
+        return getattr(self, f"_count_{state['mode']}")(lines, goods, state)
 
     @api.model
-    def _count_receive(self, lines, lot, state):
+    def _count_receive(self, lines, goods, state):
         counting = lines.filtered(lambda line: line._get_open_receipt_moves())
         if not counting:
             raise UserError(
                 self.env._(
                     "%(product)s: nothing is left to receive on %(name)s.",
-                    product=lines[0].product_id.display_name,
+                    product=goods.product.display_name,
                     name=lines[0].return_order_id.name,
                 )
             )
-        if lot:
-            counting = self._filter_welcoming(counting, lot)
-        line, over = self._place(counting, "expected", "received")
-        line._add_received(lot)
-        return self._get_counted(line, lot, "expected", "received", over)
+        if goods.lot:
+            counting = self._filter_welcoming(counting, goods.lot)
+        placement = self._place(counting, goods, "expected", "received")
+        for line_id, share in placement.shares:
+            lines.browse(line_id)._add_received(goods.lot, share)
+        return self._get_counted(goods, placement, "expected", "received")
 
     @api.model
-    def _count_inspect(self, lines, lot, state):
-        grade = self.env["return.grade"].browse(state["grade_id"]).exists()
-        disposition = self.env["return.disposition"].browse(state["disposition_id"])
-        if not grade or not disposition.exists():
+    def _count_inspect(self, lines, goods, state):
+        self._check_answered(state)
+        grade, disposition = self._get_chosen(goods, state)
+        if goods.lot:
+            lines = self._filter_received(lines, goods.lot)
+        placement = self._place(lines, goods, "received", "inspected")
+        if placement.over:
+            raise self._get_over_inspected(goods, placement)
+        shares = []
+        for line_id, share in placement.shares:
+            line = lines.browse(line_id)
+            result = line._add_inspected(grade, disposition, goods.lot, share)
+            shares.append([line_id, str(share), result.id])
+        return {
+            **self._get_counted(goods, placement, "received", "inspected"),
+            "kind": "inspect",
+            "inspection_id": result.id,
+            "shares": shares,
+            "state": {"inspection_id": result.id},
+        }
+
+    @api.model
+    def _get_chosen(self, goods, state):
+        """Grade and disposition that the goods get; none when questions decide."""
+        grades, dispositions = self.env["return.grade"], self.env["return.disposition"]
+        if self.env["return.inspection.checklist"]._find_for(goods.product).item_ids:
+            return grades, dispositions
+        grade = grades.browse(state["grade_id"]).exists()
+        disposition = dispositions.browse(state["disposition_id"]).exists()
+        if not grade or not disposition:
             raise UserError(
                 self.env._(
                     "Scan a grade and a disposition first, then the goods they are for."
                 )
             )
-        if lot:
-            lines = self._filter_received(lines, lot)
-        line, over = self._place(lines, "received", "inspected")
-        if over:
-            raise UserError(
-                self.env._(
-                    "%(product)s: all that was received is inspected already.",
-                    product=line.product_id.display_name,
-                )
-            )
-        inspection = line._add_inspected(grade, disposition, lot)
-        return {
-            **self._get_counted(line, lot, "received", "inspected", over),
-            "kind": "inspect",
-            "inspection_id": inspection.id,
-        }
+        return grade, disposition
 
     @api.model
-    def _place(self, lines, expected, counted):
+    def _get_over_inspected(self, goods, placement):
+        if placement.over == goods.quantity:
+            return UserError(
+                self.env._(
+                    "%(product)s: all that was received is inspected already.",
+                    product=goods.product.display_name,
+                )
+            )
+        return UserError(
+            self.env._(
+                "%(product)s: the barcode counts %(quantity)s, of which %(over)s more "
+                "than was received and not inspected yet. Scan the pieces.",
+                product=goods.product.display_name,
+                quantity=self._format_count(goods.quantity),
+                over=self._format_count(placement.over),
+            )
+        )
+
+    @api.model
+    def _place(self, lines, goods, expected, counted):
         counters = [
             scanning.Counter(line.id, counts[expected], counts[counted])
             for line, counts in lines._get_scan_counts().items()
         ]
-        line_id, over = scanning.place(counters)
-        return lines.browse(line_id), over
+        return scanning.place(counters, goods.quantity)
 
     @api.model
-    def _get_counted(self, line, lot, expected, counted, over):
+    def _get_counted(self, goods, placement, expected, counted):
+        """Values of a scan that counted ``goods`` as ``placement`` says."""
+        line = self.env["return.order.line"].browse(placement.shares[-1][0])
         counts = line._get_scan_counts()[line]
+        names = [line.product_id.display_name, goods.lot.name]
+        if goods.quantity != 1:
+            names.append(f"+{self._format_count(goods.quantity)}")
         return {
             "kind": "receive",
-            "status": "warning" if over else "ok",
+            "status": "warning" if placement.over else "ok",
             "message": self.env._(
                 "%(goods)s: %(counted)s of %(expected)s",
-                goods=" ".join(filter(None, [line.product_id.display_name, lot.name])),
-                counted=formatLang(self.env, float(counts[counted]), digits=0),
-                expected=formatLang(self.env, float(counts[expected]), digits=0),
+                goods=" ".join(filter(None, names)),
+                counted=self._format_count(counts[counted]),
+                expected=self._format_count(counts[expected]),
             ),
             "return_line_id": line.id,
-            "lot_id": lot.id,
+            "lot_id": goods.lot.id,
+            "shares": [[line_id, str(share), 0] for line_id, share in placement.shares],
         }
+
+    @api.model
+    def _format_count(self, quantity):
+        whole = quantity == int(quantity)
+        return formatLang(self.env, float(quantity), digits=0 if whole else 2)
 
     @api.model
     def _filter_received(self, lines, lot):
@@ -177,118 +227,18 @@ class ReturnScan(models.Model):
                 )
             )
         unique = lot.product_id.tracking == "serial"
-        if unique and lot in received._get_graded_inspections().lot_id:
+        if unique and lot in received._get_scanned_inspections().lot_id:
             raise self._get_scanned_twice(lot)
         return received
 
-    @api.model
-    def _filter_welcoming(self, lines, lot):
-        """Lines that ``lot`` may come back on.
+    def _get_shares(self):
+        """``[(return line id, quantity, inspection id)]`` that the scan counted.
 
-        :raise UserError: naming who has it, when there is none
-        """
-        unique = lot.product_id.tracking == "serial"
-        if unique and lot in lines._get_counted_move_lines().lot_id:
-            raise self._get_scanned_twice(lot)
-        moves = self._get_crossings(lot, lines.company_id)
-        trips = [self._get_trip(move) for move in moves]
-        partner = lines.partner_id.commercial_partner_id.id
-        verdicts = {
-            line: scanning.judge(trips, line.sale_line_id.id, partner, unique=unique)
-            for line in lines
-        }
-        welcoming = lines.filtered(lambda line: verdicts[line] is Verdict.WELCOME)
-        if not welcoming:
-            raise self._get_refused_lot(lot, moves, verdicts[lines[0]])
-        return welcoming
-
-    @api.model
-    def _get_scanned_twice(self, lot):
-        return UserError(
-            self.env._(
-                "%(lot)s of %(product)s is scanned already.",
-                lot=lot.name,
-                product=lot.product_id.display_name,
-            )
-        )
-
-    @api.model
-    def _get_crossings(self, lot, company):
-        """The moves that took ``lot`` to customers or back, the newest first."""
-        lines = self.env["stock.move.line"].search(
-            [
-                ("lot_id", "=", lot.id),
-                ("state", "=", "done"),
-                ("company_id", "=", company.id),
-                "|",
-                ("location_id.usage", "=", "customer"),
-                ("location_dest_id.usage", "=", "customer"),
-            ],
-            order="date desc, id desc",
-        )
-        return lines.move_id
-
-    @api.model
-    def _get_trip(self, move):
-        return scanning.Trip(
-            outward=move.location_dest_id.usage == "customer",
-            sale_line_id=move.sale_line_id.id or None,
-            partner_id=self._get_buyer(move).commercial_partner_id.id or None,
-        )
-
-    @api.model
-    def _get_buyer(self, move):
-        # sudo: warehouse users may not read orders
-        return (
-            move.sale_line_id.sudo().order_id.partner_id or move.picking_id.partner_id
-        )
-
-    @api.model
-    def _get_refused_lot(self, lot, moves, verdict):
-        names = {"lot": lot.name, "product": lot.product_id.display_name}
-        if verdict is Verdict.NEVER_SOLD:
-            return UserError(
-                self.env._("%(lot)s of %(product)s was never sold.", **names)
-            )
-        move = moves[0]
-        document = move.return_line_id.return_order_id.name or move.picking_id.name
-        if verdict is Verdict.BACK_ALREADY:
-            return UserError(
-                self.env._(
-                    "%(lot)s of %(product)s came back already, on %(date)s with "
-                    "%(document)s.",
-                    date=format_date(self.env, move.date),
-                    document=document,
-                    **names,
-                )
-            )
-        sold = moves.filtered(lambda move: move.location_dest_id.usage == "customer")
-        # sudo: warehouse users may not read orders
-        order = sold[0].sale_line_id.sudo().order_id
-        return UserError(
-            self.env._(
-                "%(lot)s of %(product)s was not sold on the order of this return, but "
-                "to %(partner)s with %(document)s.",
-                partner=self._get_buyer(sold[0]).display_name,
-                document=order.name or sold[0].picking_id.name,
-                **names,
-            )
-        )
-
-    def _take_back(self):
-        """Undo what this scan did.
-
-        :raise UserError: when it cannot be undone any more
+        The quantity is a Decimal, in the product's own unit; the id of the inspection
+        is 0 for what was received.
         """
         self.ensure_one()
-        if self.kind == "validate":
-            raise UserError(
-                self.env._(
-                    "%(message)s Goods that moved cannot be taken back here.",
-                    message=self.message,
-                )
-            )
-        if self.kind == "receive":
-            self.return_line_id._remove_received(self.lot_id)
-        elif self.kind == "inspect":
-            self.return_line_id._remove_inspected(self.inspection_id)
+        return [
+            (line_id, Decimal(quantity), inspection_id)
+            for line_id, quantity, inspection_id in self.shares or []
+        ]

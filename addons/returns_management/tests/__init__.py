@@ -15,6 +15,8 @@ from . import (
     test_return_receipt,
     test_return_scan,
     test_return_scan_inspection,
+    test_return_scan_packaging,
+    test_return_scan_question,
     test_return_scan_receipt,
     test_return_scan_reports,
     test_return_scanner_tour,

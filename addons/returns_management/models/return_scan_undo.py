@@ -1,0 +1,61 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+#: What a scan may leave behind for UNDO to take back.
+EFFECTS = ("receive", "inspect", "answer", "setting", "validate")
+
+
+class ReturnScan(models.Model):
+    """Taking back what a scan did."""
+
+    _inherit = "return.scan"
+
+    def _take_back(self):
+        """Undo what this scan did.
+
+        :raise UserError: when it cannot be undone any more
+        """
+        self.ensure_one()
+        undo = getattr(self, f"_take_back_{self.kind}", None)
+        if undo:
+            undo()
+
+    def _take_back_validate(self):
+        raise UserError(
+            self.env._(
+                "%(message)s Goods that moved cannot be taken back here.",
+                message=self.message,
+            )
+        )
+
+    def _take_back_receive(self):
+        for line_id, quantity, *_rest in self._get_shares():
+            self._get_line(line_id)._remove_received(self.lot_id, quantity)
+
+    def _take_back_inspect(self):
+        for line_id, quantity, inspection_id in self._get_shares():
+            result = self.env["return.inspection"].browse(inspection_id).exists()
+            self._get_line(line_id)._remove_inspected(result, quantity)
+
+    def _take_back_answer(self):
+        if self.inspection_id.state != "draft":
+            raise self.return_line_id._get_changed_meanwhile()
+        before = self.undo_data["before"]
+        if answer_id := self.undo_data.get("answer_id"):
+            answer = self.env["return.inspection.answer"].browse(answer_id).exists()
+            if answer:
+                answer._restore_scan(before)
+        else:
+            self.inspection_id.write(before)
+
+    def _get_line(self, line_id):
+        line = self.env["return.order.line"].browse(line_id).exists()
+        if not line:
+            raise UserError(
+                self.env._(
+                    "%(message)s: its return line is gone, there is nothing to take "
+                    "back.",
+                    message=self.message,
+                )
+            )
+        return line
