@@ -37,6 +37,7 @@
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
+        "views/res_config_settings_views.xml",
         "views/returns_management_menus.xml",
         "views/return_scan_views.xml",
         # Reports
@@ -45,7 +46,10 @@
         "report/return_command_card_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["returns_management/static/src/scanner/**/*"],
+        "web.assets_backend": [
+            "returns_management/static/src/photo/**/*",
+            "returns_management/static/src/scanner/**/*",
+        ],
         "web.assets_tests": ["returns_management/static/tests/tours/**/*"],
     },
     "post_init_hook": "_create_return_locations_and_types",

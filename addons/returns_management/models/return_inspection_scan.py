@@ -37,6 +37,7 @@ class ReturnInspection(models.Model):
             "grade_id": self.grade_id.id,
             "disposition_id": self.disposition_id.id,
             "override_reason": self.override_reason or "",
+            "photos": len(self.photo_ids),
             "needs_reason": self.is_overridden and not self.override_reason,
         }
 

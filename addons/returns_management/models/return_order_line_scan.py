@@ -191,6 +191,7 @@ class ReturnOrderLine(models.Model):
                 and result.disposition_id == disposition
                 and result.lot_id == lot
                 and not result.answer_ids
+                and not result.photo_ids
             )
         )[:1]
         if same:

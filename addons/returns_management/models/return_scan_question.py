@@ -46,6 +46,22 @@ class ReturnScan(models.Model):
         return self._get_decided(result, before, text.strip())
 
     @api.model
+    def _handle_photo(self, value, state, photo=None):
+        """Keep a picture of the goods of an inspection: ``12:its name``."""
+        inspection_id, name = scanning.address(value)
+        result = self._get_result({**state, "inspection_id": inspection_id})
+        photo_id = result.add_photo(name or self.env._("Photo"), photo)
+        return {
+            "kind": "answer",
+            "message": self.env._(
+                "%(product)s: photo kept", product=result.product_id.display_name
+            ),
+            "inspection_id": result.id,
+            "return_line_id": result.return_line_id.id,
+            "undo_data": {"photo_id": photo_id},
+        }
+
+    @api.model
     def _decide(self, result, kind, record):
         """Grade the goods on the screen, or send them, otherwise than proposed."""
         name = f"{kind}_id"

@@ -40,6 +40,9 @@ class ReturnScan(models.Model):
     def _take_back_answer(self):
         if self.inspection_id.state != "draft":
             raise self.return_line_id._get_changed_meanwhile()
+        if photo_id := self.undo_data.get("photo_id"):
+            self.env["ir.attachment"].browse(photo_id).exists().unlink()
+            return
         before = self.undo_data["before"]
         if answer_id := self.undo_data.get("answer_id"):
             answer = self.env["return.inspection.answer"].browse(answer_id).exists()

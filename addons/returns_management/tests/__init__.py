@@ -5,6 +5,7 @@ from . import (
     test_bad_input,
     test_return_inspection,
     test_return_inspection_checklist,
+    test_return_inspection_photo,
     test_return_order,
     test_return_order_approval,
     test_return_order_candidates,
