@@ -77,6 +77,9 @@ class ReturnScan(models.Model):
         readonly=True,
         help="What was counted on which line, in the product's own unit.",
     )
+    offers = fields.Json(
+        readonly=True, help="Ways out that the screen offered with a refusal."
+    )
     undo_data = fields.Json(readonly=True, help="What an answer replaced.")
     is_undone = fields.Boolean(string="Taken Back", readonly=True)
 
@@ -91,7 +94,9 @@ class ReturnScan(models.Model):
         :param photo: base64 of a picture, when the command in ``barcode`` takes one
         :return: ``{"status": "ok"|"warning"|"error", "message", "state", "line_id",
             "order": False or as ``return.order._get_scan_data`` has it,
-            "inspection": False or as ``return.inspection._get_scan_data`` has it}``
+            "inspection": False or as ``return.inspection._get_scan_data`` has it,
+            "offers": ways out of a refusal, ``[{"label", "why", "barcode",
+            "is_danger"}]``}``
         :raise AccessError: when the user may not handle returns
         """
         self.check_access("read")
@@ -106,13 +111,21 @@ class ReturnScan(models.Model):
 
     @api.model
     @api.readonly
-    def start(self, return_id=False):
+    def start(self, return_id=False, inspection_id=False):
         """What the screen shows before the first scan: the card, and a return."""
         self.check_access("read")
         order = self.env["return.order"].search([("id", "=", return_id)])
+        result = self.env["return.inspection"].search(
+            [
+                ("id", "=", inspection_id),
+                ("return_order_id", "in", order.ids),
+                ("state", "=", "draft"),
+            ]
+        )
         return {
             "card": self._get_card(),
             "order": order._get_scan_data(order.line_ids) if order else False,
+            "inspection": result._get_scan_data() if result else False,
         }
 
     @api.model
@@ -203,7 +216,21 @@ class ReturnScan(models.Model):
             "line_id": self.return_line_id.id,
             "order": order._get_scan_data(lines.sudo(False)) if order else False,
             "inspection": self._get_inspection_data(),
+            "offers": self._get_offers(),
         }
+
+    def _get_offers(self):
+        """The ways out that the screen shows as buttons, each a barcode to send."""
+        self.ensure_one()
+        return [
+            {
+                "label": offer["label"],
+                "why": offer.get("why", ""),
+                "is_danger": offer.get("is_danger", False),
+                "barcode": scanning.encode("offer", f"{self.id}:{number}"),
+            }
+            for number, offer in enumerate(self.offers or [])
+        ]
 
     def _get_changed_lines(self):
         lines = self.env["return.order.line"]

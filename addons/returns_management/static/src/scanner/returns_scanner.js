@@ -6,6 +6,7 @@ import {user} from "@web/core/user";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {ScanQueue} from "./scan_queue";
+import {ScannerQuestions} from "./scanner_questions";
 import {playSound} from "./scanner_sound";
 
 const FLASH_MILLISECONDS = 700;
@@ -18,6 +19,7 @@ const FLASH_MILLISECONDS = 700;
  */
 export class ReturnsScanner extends Component {
     static template = "returns_management.ReturnsScanner";
+    static components = {ScannerQuestions};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -27,6 +29,8 @@ export class ReturnsScanner extends Component {
         this.screen = useState({
             card: {action: [], grade: [], disposition: []},
             order: null,
+            inspection: false,
+            offers: [],
             state: {},
             status: "ok",
             message: _t("Scan the barcode of a return."),
@@ -41,6 +45,7 @@ export class ReturnsScanner extends Component {
             onAnswer: (answer) => this.show(answer),
             onError: (error, barcode) => this.showError(error, barcode),
             onHold: (isLoggedOut) => this.showHold(isLoggedOut),
+            onFull: () => this.showFull(),
             onChange: (waiting) => (this.screen.waiting = waiting),
         });
         useBus(useService("barcode").bus, "barcode_scanned", (ev) =>
@@ -60,9 +65,12 @@ export class ReturnsScanner extends Component {
     }
 
     async start() {
-        const {return_id} = this.queue.state;
-        const {card, order} = await this.orm.call("return.scan", "start", [return_id]);
-        Object.assign(this.screen, {card, order, state: this.queue.state});
+        const {state} = this.queue;
+        const shown = await this.orm.call("return.scan", "start", [
+            state.return_id,
+            state.inspection_id,
+        ]);
+        Object.assign(this.screen, {...shown, state});
     }
 
     resume() {
@@ -74,8 +82,8 @@ export class ReturnsScanner extends Component {
         return this.queue.flush();
     }
 
-    scan(barcode) {
-        return this.queue.push(barcode);
+    scan(barcode, photo) {
+        return this.queue.push(barcode, photo);
     }
 
     /** What was touched must not keep the focus: the next scan would press it again. */
@@ -84,7 +92,7 @@ export class ReturnsScanner extends Component {
         return this.scan(barcode);
     }
 
-    show({status, message, state, line_id, order}) {
+    show({status, message, state, line_id, order, inspection, offers}) {
         const {screen} = this;
         if (order && order.id === screen.order?.id) {
             for (const line of order.lines) {
@@ -94,12 +102,12 @@ export class ReturnsScanner extends Component {
         } else {
             screen.order = order;
         }
-        this.announce(status, message, {state, lineId: line_id});
+        this.announce(status, message, {state, lineId: line_id, inspection, offers});
     }
 
     showError(error, barcode) {
         const reason = error.data?.message || error.message;
-        this.announce("error", `${barcode}: ${reason}`, {});
+        this.announce("error", `${barcode}: ${reason}`, {offers: []});
     }
 
     showHold(isLoggedOut) {
@@ -107,6 +115,13 @@ export class ReturnsScanner extends Component {
             ? _t("The scan is kept. Log in again, then it is sent.")
             : _t("No network. The scan is kept and sent as soon as there is one.");
         this.announce("warning", message, {});
+    }
+
+    showFull() {
+        const message = _t(
+            "This browser can keep no more: wait until the photos before are sent."
+        );
+        this.announce("error", message, {});
     }
 
     announce(status, message, changes) {
@@ -128,6 +143,14 @@ export class ReturnsScanner extends Component {
 
     get isInspecting() {
         return this.screen.state.mode === "inspect";
+    }
+
+    get hasQuestions() {
+        return this.isInspecting && this.screen.inspection?.answers?.length > 0;
+    }
+
+    get groups() {
+        return this.isInspecting ? ["grade", "disposition", "action"] : ["action"];
     }
 
     /** Expected and counted of a line, for what is being done now. */
@@ -161,7 +184,10 @@ export class ReturnsScanner extends Component {
     }
 
     isCurrent(kind, command) {
-        const {state} = this.screen;
+        const {inspection, state} = this.screen;
+        if (kind !== "action" && this.hasQuestions) {
+            return inspection[`${kind}_id`] === command.id;
+        }
         if (kind === "action") {
             return command.id === (this.isInspecting ? "INSPECT" : "RECEIVE");
         }

@@ -25,15 +25,18 @@ export class ScanQueue {
     /**
      * @param {Object} params
      * @param {String} params.storageKey one per user, who alone can send his scans
-     * @param {Function} params.send (key, barcode, state) => answer of the server
+     * @param {Function} params.send (key, barcode, state, photo) => answer of the
+     *  server
      * @param {Function} params.onAnswer called with each answer
      * @param {Function} params.onError called with the server's error and the barcode
      * @param {Function} params.onHold called when a new scan cannot be sent for now,
      *  with whether the server asks for a new login
+     * @param {Function} params.onFull called when the browser can keep no more
      * @param {Function} params.onChange called with the number of scans that wait
      */
-    constructor({storageKey, send, onAnswer, onError, onHold, onChange}) {
-        Object.assign(this, {storageKey, send, onAnswer, onError, onHold, onChange});
+    constructor({storageKey, send, onAnswer, onError, onHold, onFull, onChange}) {
+        Object.assign(this, {storageKey, send, onAnswer, onError, onHold, onFull});
+        this.onChange = onChange;
         this.isSending = false;
     }
 
@@ -52,9 +55,18 @@ export class ScanQueue {
         this.onChange(stored.scans.length);
     }
 
-    async push(barcode) {
-        const scan = {key: uuid() + uuid(), barcode};
-        this.store({scans: [...this.stored.scans, scan]});
+    /**
+     * @param {String} barcode
+     * @param {String} [photo] base64 of a picture that goes with it
+     */
+    async push(barcode, photo) {
+        const scan = {key: uuid() + uuid(), barcode, photo};
+        try {
+            this.store({scans: [...this.stored.scans, scan]});
+        } catch (error) {
+            // the browser's storage is full of photos that wait for the network
+            return this.onFull(error, barcode);
+        }
         const error = await this.flush();
         if (error) {
             this.onHold(error.exceptionName === SESSION_EXPIRED);
@@ -87,9 +99,9 @@ export class ScanQueue {
 
     async sendFirst() {
         const {scans, state} = this.stored;
-        const {key, barcode} = scans[0];
+        const {key, barcode, photo} = scans[0];
         try {
-            const answer = await this.send(key, barcode, state);
+            const answer = await this.send(key, barcode, state, photo || false);
             this.remove(key, {state: answer.state});
             this.onAnswer(answer);
         } catch (error) {
