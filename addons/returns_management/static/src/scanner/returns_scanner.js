@@ -149,8 +149,12 @@ export class ReturnsScanner extends Component {
         return this.isInspecting && this.screen.inspection?.answers?.length > 0;
     }
 
+    /** Until all is answered, the questions decide on grade and disposition. */
     get groups() {
-        return this.isInspecting ? ["grade", "disposition", "action"] : ["action"];
+        const isAsking = this.hasQuestions && this.screen.inspection.missing.length > 0;
+        return this.isInspecting && !isAsking
+            ? ["grade", "disposition", "action"]
+            : ["action"];
     }
 
     /** Expected and counted of a line, for what is being done now. */
