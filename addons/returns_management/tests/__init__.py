@@ -3,6 +3,7 @@ from . import (
     test_audit_trail,
     test_bad_calls,
     test_bad_input,
+    test_model_access,
     test_return_inspection,
     test_return_inspection_checklist,
     test_return_inspection_photo,
@@ -26,4 +27,5 @@ from . import (
     test_stock_warehouse,
     test_tours,
     test_translations,
+    test_two_people,
 )
