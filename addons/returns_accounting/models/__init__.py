@@ -2,6 +2,7 @@ from . import (
     account_move,
     account_move_line,
     account_move_line_clearing,
+    account_move_returns,
     account_move_reversal,
     account_move_settlement,
     payment_balance_transaction,

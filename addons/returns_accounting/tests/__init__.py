@@ -1,4 +1,5 @@
 from . import (
+    test_buttons,
     test_credit_note,
     test_credit_note_agreed,
     test_credit_note_batch,

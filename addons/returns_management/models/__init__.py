@@ -49,6 +49,7 @@ from . import (
     sale_order_line,
     stock_move,
     stock_picking,
+    stock_picking_returns,
     stock_warehouse,
     stock_warehouse_setup,
     stock_warehouse_steps,

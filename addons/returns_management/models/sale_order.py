@@ -14,6 +14,9 @@ class SaleOrder(models.Model):
 
     @api.depends("order_line.return_line_ids.return_order_id")
     def _compute_return_order_ids(self):
+        # Odoo checks the access to the returns of each order below: read what its rules
+        # ask for at once (sudo: only to fill the cache, nothing is given away)
+        self.order_line.return_line_ids.return_order_id.sudo().mapped("company_id")
         for order in self:
             order.return_order_ids = order.order_line.return_line_ids.return_order_id
             order.return_order_count = len(order.return_order_ids)

@@ -3,6 +3,7 @@ from . import (
     test_audit_trail,
     test_bad_calls,
     test_bad_input,
+    test_buttons,
     test_model_access,
     test_return_inspection,
     test_return_inspection_checklist,
