@@ -128,6 +128,27 @@ class TestBadOrders(BadInputCommon):
         with self.assertRaisesRegex(UserError, "but only 0.* can still be returned"):
             self._draft(sale).action_request()
 
+    def test_order_of_another_customer(self):
+        sale = self._create_sale((self.chair, 1))
+        other = self.env["res.partner"].create({"name": "Paul Martin"})
+        with self.assertRaisesRegex(
+            ValidationError, f"{sale.name}.*Claire Dubois.*Paul Martin"
+        ):
+            self.env["return.order"].with_user(self.clerk).create(
+                {
+                    "partner_id": other.id,
+                    "line_ids": [
+                        Command.create(self._prepare_line(sale.order_line)),
+                    ],
+                }
+            )
+
+    def test_customer_changed_under_the_lines(self):
+        order = self._draft(self._create_sale((self.chair, 1)))
+        other = self.env["res.partner"].create({"name": "Paul Martin"})
+        with self.assertRaisesRegex(ValidationError, "Claire Dubois.*Paul Martin"):
+            order.partner_id = other
+
     def test_order_of_a_contact_of_the_customer(self):
         contact = self.env["res.partner"].create(
             {"name": "Warehouse", "parent_id": self.customer.id, "type": "delivery"}

@@ -35,6 +35,7 @@ class TestTwoPeople(TransactionCase):
             line = {
                 "product_id": product.id,
                 "qty_requested": 2,
+                "price_decision": "no_credit",
                 "reason_id": reason.id,
             }
             order = env["return.order"].create(
