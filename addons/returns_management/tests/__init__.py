@@ -4,6 +4,7 @@ from . import (
     test_bad_calls,
     test_bad_input,
     test_buttons,
+    test_checklist_version,
     test_model_access,
     test_return_inspection,
     test_return_inspection_checklist,
