@@ -1,0 +1,90 @@
+import psycopg2
+
+from odoo import api
+from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+
+@tagged("post_install", "-at_install")
+class TestReturnConcurrency(TransactionCase):
+    """Two transactions that ask for the last unit at once, each on a real cursor."""
+
+    def setUp(self):
+        super().setUp()
+        self.database = db_connect(self.env.cr.dbname)
+        with self._open() as env:
+            self.sale_id, self.return_ids = self._prepare(env)
+        self.addCleanup(self._remove)
+
+    def _open(self):
+        """A transaction of its own, as context manager giving the environment."""
+        return _Transaction(self.database)
+
+    def _prepare(self, env):
+        """A service of which one is delivered, in two drafts of one each."""
+        partner = env["res.partner"].create({"name": "Two Clerks"})
+        service = env["product.product"].create(
+            {"name": "Last Hour", "type": "service", "taxes_id": False}
+        )
+        sale = env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [(0, 0, {"product_id": service.id})],
+            }
+        )
+        sale.action_confirm()
+        sale.order_line.qty_delivered = 1
+        line = {
+            "product_id": service.id,
+            "sale_line_id": sale.order_line.id,
+            "reason_id": env.ref("returns_management.return_order_reason_unwanted").id,
+        }
+        returns = env["return.order"].create(
+            [{"partner_id": partner.id, "line_ids": [(0, 0, line)]} for _clerk in "ab"]
+        )
+        return sale.id, returns.ids
+
+    def _remove(self):
+        with self._open() as env:
+            returns = env["return.order"].browse(self.return_ids)
+            returns.filtered(lambda order: order.state != "cancelled").action_cancel()
+            returns.unlink()
+            sale = env["sale.order"].browse(self.sale_id)
+            partner, product = sale.partner_id, sale.order_line.product_id
+            sale._action_cancel()
+            sale.unlink()
+            product.product_tmpl_id.unlink()
+            partner.unlink()
+
+    def test_last_unit_is_asked_back_once(self):
+        first, second = self.return_ids
+        with self._open() as env_a, self._open() as env_b:
+            self.assertEqual(env_b["return.order"].browse(second).state, "draft")
+            env_a["return.order"].browse(first).action_request()
+            env_a.cr.commit()
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.SerializationFailure),
+            ):
+                env_b["return.order"].browse(second).action_request()
+            env_b.cr.rollback()
+            env_b.invalidate_all()
+            with self.assertRaisesRegex(UserError, "only 0.0 .* can still be returned"):
+                env_b["return.order"].browse(second).action_request()
+            env_b.cr.rollback()
+
+
+class _Transaction:
+    def __init__(self, database):
+        self.cr = database.cursor()
+
+    def __enter__(self):
+        context = {"tracking_disable": True}
+        return api.Environment(self.cr, api.SUPERUSER_ID, context)
+
+    def __exit__(self, error, *_details):
+        if error is None:
+            self.cr.commit()
+        self.cr.close()
