@@ -74,6 +74,7 @@ class ReturnOrder(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand="_expand_states",
     )
     date_request = fields.Datetime(
         string="Request Date", default=fields.Datetime.now, required=True, copy=False
@@ -183,6 +184,12 @@ class ReturnOrder(models.Model):
             order.inspection_status = progress.status(
                 (line.qty_received, line.qty_inspected) for line in order.line_ids
             )
+
+    @api.model
+    def _expand_states(self, states, _domain):
+        """The columns of the kanban in the order of the work, also empty ones."""
+        order = [state for state, _label in self._fields["state"].selection]
+        return [state for state in order if state in {*states, *order[:4]}]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 import psycopg2
 
 from odoo import api
@@ -18,9 +20,11 @@ class TestReturnConcurrency(TransactionCase):
             self.sale_id, self.return_ids = self._prepare(env)
         self.addCleanup(self._remove)
 
+    @contextmanager
     def _open(self):
-        """A transaction of its own, as context manager giving the environment."""
-        return _Transaction(self.database)
+        """The environment of a transaction of its own, committed at its end."""
+        with self.database.cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
 
     def _prepare(self, env):
         """A service of which one is delivered, in two drafts of one each."""
@@ -60,31 +64,17 @@ class TestReturnConcurrency(TransactionCase):
 
     def test_last_unit_is_asked_back_once(self):
         first, second = self.return_ids
-        with self._open() as env_a, self._open() as env_b:
-            self.assertEqual(env_b["return.order"].browse(second).state, "draft")
-            env_a["return.order"].browse(first).action_request()
-            env_a.cr.commit()
+        with self._open() as env:
+            late = env["return.order"].browse(second)
+            self.assertEqual(late.state, "draft")
+            with self._open() as other_env:
+                other_env["return.order"].browse(first).action_request()
             with (
                 mute_logger("odoo.sql_db"),
                 self.assertRaises(psycopg2.errors.SerializationFailure),
             ):
-                env_b["return.order"].browse(second).action_request()
-            env_b.cr.rollback()
-            env_b.invalidate_all()
+                late.action_request()
+            env.cr.rollback()
+            env.invalidate_all()
             with self.assertRaisesRegex(UserError, "only 0.0 .* can still be returned"):
-                env_b["return.order"].browse(second).action_request()
-            env_b.cr.rollback()
-
-
-class _Transaction:
-    def __init__(self, database):
-        self.cr = database.cursor()
-
-    def __enter__(self):
-        context = {"tracking_disable": True}
-        return api.Environment(self.cr, api.SUPERUSER_ID, context)
-
-    def __exit__(self, error, *_details):
-        if error is None:
-            self.cr.commit()
-        self.cr.close()
+                late.action_request()

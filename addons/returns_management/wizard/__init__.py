@@ -1,1 +1,8 @@
-from . import return_order_reject, sale_order_return
+from . import (
+    return_order_bulk_result,
+    return_order_merge,
+    return_order_plan,
+    return_order_reject,
+    return_order_split,
+    sale_order_return,
+)

@@ -11,4 +11,6 @@ class ReturnOrderReject(models.TransientModel):
     )
 
     def action_reject(self):
-        self.return_order_ids._reject(self.reason)
+        return self.return_order_ids._run_bulk(
+            "_reject", self.env._("refused"), self.reason
+        )
