@@ -28,6 +28,7 @@
         "wizard/return_order_plan_views.xml",
         "wizard/return_order_reject_views.xml",
         "wizard/return_order_split_views.xml",
+        "wizard/return_over_receipt_views.xml",
         "wizard/sale_order_return_views.xml",
         "views/return_inspection_views.xml",
         "views/return_inspection_form_views.xml",

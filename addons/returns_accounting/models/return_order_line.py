@@ -127,7 +127,8 @@ class ReturnOrderLine(models.Model):
             return 0
         if self.is_refund_only:
             return self.qty_authorized
-        return max(self.qty_to_receive, self.qty_received)
+        coming = self.qty_to_receive - self.qty_not_coming
+        return min(max(coming, self.qty_received), self.qty_authorized)
 
     def _get_qty_due(self):
         """What the customer is owed a credit for now.
@@ -137,7 +138,10 @@ class ReturnOrderLine(models.Model):
         """
         if not self._is_credited() or self.state not in ("approved", "done"):
             return 0
-        return self.qty_authorized if self.is_refund_only else self.qty_inspected
+        if self.is_refund_only:
+            return self.qty_authorized
+        # surplus that nobody authorised is not owed
+        return min(self.qty_inspected, self.qty_authorized)
 
     def _get_qty_to_credit(self):
         """What is due and on no credit note yet."""

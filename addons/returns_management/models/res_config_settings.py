@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     return_photo_max_mb = fields.Integer(
         related="company_id.return_photo_max_mb", readonly=False
     )
+    return_over_receipt_percent = fields.Float(
+        related="company_id.return_over_receipt_percent", readonly=False
+    )

@@ -169,11 +169,16 @@ class ReturnOrder(models.Model):
         for order in self:
             order.amount_authorized = sum(order.line_ids.mapped("amount_authorized"))
 
-    @api.depends("state", "line_ids.qty_to_receive", "line_ids.qty_received")
+    @api.depends(
+        "state",
+        "line_ids.qty_to_receive",
+        "line_ids.qty_not_coming",
+        "line_ids.qty_received",
+    )
     def _compute_receipt_status(self):
         for order in self:
             order.receipt_status = progress.status(
-                (line.qty_to_receive, line.qty_received)
+                (line.qty_to_receive - line.qty_not_coming, line.qty_received)
                 for line in order.line_ids
                 if order.state in ("approved", "done")
             )

@@ -105,8 +105,10 @@ class ReturnOrderLine(models.Model):
             accepted = line.state in ("approved", "done")
             kept = line.is_refund_only and accepted
             line.amount_authorized = line._get_amount(line.qty_authorized)
+            # surplus that nobody authorised is worth nothing to the customer
+            came = min(line.qty_received, line.qty_authorized)
             line.amount_received = line._get_amount(
-                line.qty_authorized if kept else line.qty_received
+                line.qty_authorized if kept else came
             )
 
     def _get_price_source(self):

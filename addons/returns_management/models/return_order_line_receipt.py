@@ -13,7 +13,12 @@ class ReturnOrderLine(models.Model):
 
     _inherit = "return.order.line"
 
-    @api.depends("move_ids.state", "move_ids.quantity", "product_uom_id")
+    @api.depends(
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.return_surplus_decision",
+        "product_uom_id",
+    )
     def _compute_qty_received(self):
         for line in self:
             line.qty_received = sum(line._get_received_by_lot().values())
@@ -21,12 +26,18 @@ class ReturnOrderLine(models.Model):
     def _get_received_by_lot(self):
         """Quantity that came, less what went back to the customer, in our unit.
 
+        Surplus that goes back at once was never ours.
+
         :return: ``{stock.lot: quantity}``, under an empty lot what has none
         """
         self.ensure_one()
         received = defaultdict(float)
         # sudo: accountants look at returns too
-        for move in self.sudo().move_ids.filtered(lambda move: move.state == "done"):
+        for move in self.sudo().move_ids.filtered(
+            lambda move: (
+                move.state == "done" and move.return_surplus_decision != "send_back"
+            )
+        ):
             sign = -1 if move.location_dest_id.usage == "customer" else 1
             for detail in move.move_line_ids:
                 quantity = detail.product_uom_id._compute_quantity(
@@ -82,14 +93,15 @@ class ReturnOrderLine(models.Model):
         ``sale_line_id`` lowers the delivered quantity of the order.
         """
         self.ensure_one()
+        quantity = self._get_qty_unplanned()
         origins = self.sale_line_id._get_delivered_moves() if self.sale_line_id else []
         if not origins:
-            return [self._prepare_receipt_move(self.qty_to_receive)]
+            return [self._prepare_receipt_move(quantity)]
         capacities = [
             Decimal(str(self._get_returnable_quantity(move))) for move in origins
         ]
         try:
-            shares = allocation.fill(Decimal(str(self.qty_to_receive)), capacities)
+            shares = allocation.fill(Decimal(str(quantity)), capacities)
         except allocation.Overflow as error:
             raise UserError(
                 self.env._(

@@ -17,7 +17,28 @@ class ReturnOrder(models.Model):
             pickings.action_assign()
 
     def _get_lines_to_receive(self):
-        return self.line_ids.filtered("qty_to_receive")
+        return self.line_ids.filtered(lambda line: line._get_qty_unplanned() > 0)
+
+    def _create_unexpected_line(self, product, moves, sale_line=None):
+        """A line for goods that nobody announced; worth nothing until decided."""
+        self.ensure_one()
+        unit = sale_line.product_uom_id if sale_line else product.uom_id
+        quantity = sum(
+            move.product_uom._compute_quantity(move.quantity, unit) for move in moves
+        )
+        return self.env["return.order.line"].create(
+            {
+                "return_order_id": self.id,
+                "product_id": product.id,
+                "sale_line_id": sale_line.id if sale_line else False,
+                "product_uom_id": unit.id,
+                "qty_requested": quantity,
+                "qty_authorized": 0,
+                "reason_id": self.line_ids[:1].reason_id.id,
+                "price_decision": "invoice" if sale_line else "no_credit",
+                "is_unexpected": True,
+            }
+        )
 
     def _get_customer_location(self):
         partner = self.partner_id.with_company(self.company_id)

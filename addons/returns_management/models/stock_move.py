@@ -55,6 +55,7 @@ class StockMove(models.Model):
         return (
             self.state == "done"
             and self.quantity > 0
+            and self.return_surplus_decision != "send_back"
             and warehouse.return_steps == "two_steps"
             and self.location_dest_id == warehouse.return_quarantine_loc_id
         )

@@ -130,7 +130,7 @@ class StockWarehouse(models.Model):
             "name": self.env._("Returns"),
             "code": "incoming",
             "use_existing_lots": True,
-            "use_create_lots": False,
+            "use_create_lots": True,
             "sequence_code": "RET",
             "default_location_src_id": self.env.ref(
                 "stock.stock_location_customers"

@@ -47,12 +47,6 @@ class TestReturnReceipt(ReturnsCommon):
         self.assertEqual(order.receipt_status, "full")
         self.assertEqual(len(order.picking_ids), 2)
 
-    def test_more_than_authorised_is_recorded_and_shown(self):
-        order = self._create_return(self._create_sale((self.chair, 3)), {self.chair: 1})
-        order.action_approve()
-        self._receive(order, quantity=2)
-        self.assertEqual(order.receipt_status, "over")
-
     def test_goods_come_back_in_the_unit_of_the_order(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         sale = self._create_sale((self.chair, 2, {"product_uom_id": dozen.id}))
@@ -61,13 +55,6 @@ class TestReturnReceipt(ReturnsCommon):
         self._receive(order)
         self.assertEqual(order.line_ids.qty_received, 1)
         self.assertEqual(self._get_quantity(self.chair, self.quarantine), 12)
-
-    def test_more_than_authorised_lowers_what_may_still_come(self):
-        sale = self._create_sale((self.chair, 3))
-        order = self._create_return(sale, {self.chair: 1})
-        order.action_approve()
-        self._receive(order, quantity=2)
-        self.assertEqual(sale.order_line.qty_returnable, 1)
 
     def _send_back(self, picking):
         wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})

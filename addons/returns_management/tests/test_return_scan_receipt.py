@@ -49,8 +49,9 @@ class TestReturnScanReceipt(ScannerCommon):
         answer = self._scan(order.name, self.chair.barcode, self.chair.barcode)
         self.assertEqual(answer["status"], "warning")
         self.assertEqual(self._get_line(answer)["received"], 2)
-        self._scan("RETCMDVALIDATE")
-        self.assertEqual(order.receipt_status, "over")
+        answer = self._scan("RETCMDVALIDATE")
+        self.assertEqual(answer["status"], "error")
+        self.assertIn("1 more came than the 1 authorised", answer["message"])
 
     def test_goods_of_two_lines_fill_one_after_the_other(self):
         sale = self._create_sale((self.chair, 2), (self.chair, 1))

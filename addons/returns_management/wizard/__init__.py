@@ -4,5 +4,6 @@ from . import (
     return_order_plan,
     return_order_reject,
     return_order_split,
+    return_over_receipt,
     sale_order_return,
 )
