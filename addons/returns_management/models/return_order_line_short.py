@@ -31,7 +31,7 @@ class ReturnOrderLine(models.Model):
             )
             given_up = sum(line._get_given_up(move) for move in moves)
             missing = max(line._get_qty_unplanned(), 0)
-            line.qty_not_coming = line.product_uom_id.round(min(given_up, missing))
+            line.qty_not_coming = line._round_quantity(min(given_up, missing))
 
     def _get_given_up(self, move):
         """What of ``move`` will not come, in the line's unit."""
@@ -63,7 +63,7 @@ class ReturnOrderLine(models.Model):
             self._to_line_unit(move, move.product_uom_qty) for move in waiting
         )
         left = self.qty_to_receive - self.qty_received - planned
-        return self.product_uom_id.round(left)
+        return self._round_quantity(left)
 
     def _get_qty_outstanding(self):
         return max(super()._get_qty_outstanding() - self.qty_not_coming, 0)

@@ -75,7 +75,7 @@ class ReturnOrderLine(models.Model):
         for move in done | moves:
             sign = -1 if move.location_dest_id.usage == "customer" else 1
             total += sign * self._to_line_unit(move, move.quantity)
-        return max(self.product_uom_id.round(total - self.qty_to_receive), 0)
+        return max(self._round_quantity(total - self.qty_to_receive), 0)
 
     def _is_surplus_tolerated(self, surplus):
         percent = self.company_id.return_over_receipt_percent
@@ -98,7 +98,7 @@ class ReturnOrderLine(models.Model):
         )
 
     def _authorize_surplus(self, quantity):
-        self.qty_authorized = self.product_uom_id.round(self.qty_authorized + quantity)
+        self.qty_authorized = self._round_quantity(self.qty_authorized + quantity)
 
     def _credit_surplus(self, quantity):
         """Authorise ``quantity`` more, which is an approval.
