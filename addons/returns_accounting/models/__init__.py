@@ -25,6 +25,7 @@ from . import (
     return_inspection,
     return_order,
     return_order_credit,
+    return_order_filters,
     return_order_line,
     return_order_line_credit,
     return_refund,

@@ -28,6 +28,7 @@ from . import (
     return_order_audit,
     return_order_bulk,
     return_order_candidates,
+    return_order_filters,
     return_order_followup,
     return_order_line,
     return_order_line_audit,
