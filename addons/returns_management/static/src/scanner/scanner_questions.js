@@ -32,10 +32,11 @@ export class ScannerQuestions extends Component {
     /** The question that is asked now: the one that was touched, or the next open one. */
     get current() {
         const {chosenId, skipped} = this.state;
-        return (
-            this.answers.find(({id}) => id === chosenId) ||
-            this.answers.find(({id, is_answered}) => !is_answered && !skipped[id])
-        );
+        const chosen = this.answers.find(({id}) => id === chosenId);
+        if (chosen || this.props.inspection.needs_reason) {
+            return chosen;
+        }
+        return this.answers.find(({id, is_answered}) => !is_answered && !skipped[id]);
     }
 
     get position() {
