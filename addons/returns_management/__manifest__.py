@@ -54,6 +54,7 @@
         "report/return_order_reports.xml",
         "report/return_slip_templates.xml",
         "report/return_command_card_templates.xml",
+        "report/putaway_label_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

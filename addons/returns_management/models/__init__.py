@@ -20,6 +20,7 @@ from . import (
     return_inspection_audit,
     return_inspection_checklist,
     return_inspection_checklist_version,
+    return_inspection_label,
     return_inspection_location,
     return_inspection_photo,
     return_inspection_scan,

@@ -19,17 +19,22 @@ class ReturnOrder(models.Model):
             "params": {"barcode": self.name},
         }
 
+    def action_print_labels(self):
+        """Print the putaway labels of all that was inspected."""
+        return self.inspection_ids.action_print_labels()
+
     def _get_scan_data(self, lines):
         """The return with these of its lines, quantities in the products' own units.
 
-        :return: ``{"id", "name", "partner", "lines": [{"id", "product", "barcode",
-            "unit", "expected", "received", "inspected"}]}``
+        :return: ``{"id", "name", "partner", "has_labels", "lines": [{"id", "product",
+            "barcode", "unit", "expected", "received", "inspected"}]}``
         """
         self.ensure_one()
         return {
             "id": self.id,
             "name": self.name,
             "partner": self.partner_id.display_name,
+            "has_labels": self.inspection_status in ("partial", "full"),
             "lines": [
                 {
                     "id": line.id,

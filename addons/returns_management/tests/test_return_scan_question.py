@@ -193,6 +193,6 @@ class TestReturnScanQuestion(ScannerCommon):
         answer = self._scan(order.name, self.chair.barcode)
         self.checklist.item_ids[0].unlink()
         answer = self._reply(answer, "Original box", "no")
-        self.assertEqual(answer["status"], "ok", answer["message"])
+        self.assertEqual(answer["inspection"]["grade_id"], self.grade_b.id)
         self._reply(answer, "Seat", "clean")
         self.assertEqual(self._scan("RETCMDVALIDATE")["status"], "ok")

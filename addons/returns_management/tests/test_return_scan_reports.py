@@ -1,5 +1,6 @@
 from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .scanner_common import ScannerCommon
@@ -40,3 +41,33 @@ class TestReturnScanReports(ScannerCommon):
         page = self._render("report_command_card", self.grade_a)
         image = next(i for i in page.iter("img") if i.get("alt") == "RETGRDÖ")
         self.assertFalse(image.get("src"))
+
+    def test_labels_show_where_validated_goods_go(self):
+        lots = self._create_serials("SN-1", "SN-2")
+        order = self._approve_return(self._sell_serials(lots))
+        self._scan(order.name, "SN-1", "SN-2", "RETCMDVALIDATE")
+        order.action_inspect()
+        first, second = order.inspection_ids.sorted("id")
+        first.write({"grade_id": self.grade_a.id, "disposition_id": self.restock.id})
+        with self.assertRaisesRegex(UserError, f"{order.name}.*Validate"):
+            order.action_print_labels()
+        first.action_done()
+        action = order.action_print_labels()
+        self.assertEqual(action["context"]["active_ids"], first.ids)
+        stock = self.warehouse.lot_stock_id
+        stock.barcode = "SHELF-7"
+        page = self._render("report_putaway_label", first | second)
+        (label,) = page.xpath("//div[@name='label']")
+        text = " ".join(label.text_content().split())
+        for words in ("Phone", "SN-1", order.name, "A", stock.display_name, "Restock"):
+            self.assertIn(words, text)
+        self.assertEqual(self._get_barcodes(label), ["SN-1", "SHELF-7"])
+
+    def test_labels_without_barcodes_still_print(self):
+        order = self._approve_return(self._create_sale((self.table, 2)))
+        self._receive(order)
+        result = self._inspect(order)
+        self.warehouse.lot_stock_id.barcode = False
+        page = self._render("report_putaway_label", result)
+        self.assertIn("Table", page.text_content())
+        self.assertFalse(self._get_barcodes(page))

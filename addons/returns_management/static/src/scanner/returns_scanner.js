@@ -92,9 +92,14 @@ export class ReturnsScanner extends Component {
         return this.scan(barcode);
     }
 
+    touchLine(ev, {id}) {
+        return this.touch(ev, `RETLIN${id}`);
+    }
+
     show({status, message, state, line_id, order, inspection, offers}) {
         const {screen} = this;
         if (order && order.id === screen.order?.id) {
+            screen.order.has_labels = order.has_labels;
             for (const line of order.lines) {
                 const shown = screen.order.lines.find(({id}) => id === line.id);
                 Object.assign(shown || {}, line);
@@ -203,6 +208,18 @@ export class ReturnsScanner extends Component {
             return "success";
         }
         return this.isCurrent(kind, command) ? "primary" : "secondary";
+    }
+
+    get canPrintLabels() {
+        return this.screen.order?.has_labels && this.isInspecting;
+    }
+
+    async printLabels(ev) {
+        ev.currentTarget.blur();
+        const action = await this.orm.call("return.order", "action_print_labels", [
+            [this.screen.order.id],
+        ]);
+        return this.action.doAction(action);
     }
 
     printCard() {
