@@ -22,6 +22,7 @@
         "data/mail_activity_type_data.xml",
         "data/return_team_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_exchange_data.xml",
         # Views
         "wizard/return_order_bulk_result_views.xml",
         "wizard/return_order_merge_views.xml",
@@ -36,6 +37,7 @@
         "views/return_order_line_views.xml",
         "views/return_order_views.xml",
         "views/return_order_actions.xml",
+        "views/return_order_exchange_views.xml",
         "views/return_order_reason_views.xml",
         "views/return_team_views.xml",
         "views/return_order_tag_views.xml",

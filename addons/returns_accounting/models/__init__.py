@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_move_exchange,
     account_move_line,
     account_move_line_clearing,
     account_move_returns,
@@ -25,6 +26,7 @@ from . import (
     return_inspection,
     return_order,
     return_order_credit,
+    return_order_exchange,
     return_order_filters,
     return_order_line,
     return_order_line_credit,

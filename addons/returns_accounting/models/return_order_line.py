@@ -116,10 +116,11 @@ class ReturnOrderLine(models.Model):
     def _is_credited(self):
         """Whether money is owed for this line at all."""
         self.ensure_one()
-        return (
+        credited = (
             self.resolution in (*CREDITED_RESOLUTIONS, "keep")
-            and self.price_decision != "no_credit"
+            or self.exchange_type == "product"
         )
+        return credited and self.price_decision != "no_credit"
 
     def _get_qty_expected_credit(self):
         """What will have been credited when the line is finished."""

@@ -159,8 +159,15 @@ class ReturnOrderLine(models.Model):
         ]
 
     def _bears_fee(self):
-        """A service is not restocked; an agreed price is what was agreed."""
-        return self.product_id.type != "service" and self.price_decision != "agreed"
+        """A service is not restocked; an agreed price is what was agreed.
+
+        Who takes something else instead was told the difference: without a fee.
+        """
+        return (
+            self.product_id.type != "service"
+            and self.price_decision != "agreed"
+            and self.resolution != "exchange"
+        )
 
     def _get_fee(self, source, quantity):
         currency = source.currency_id

@@ -118,6 +118,7 @@ class ReturnRefund(models.Model):
 
         :raise UserError: when the charges of the invoice cannot take the amount
         """
+        credit_notes.return_order_id._check_exchange_billed()
         vals_list = []
         for note in credit_notes.filtered(lambda m: m.state == "posted"):
             vals_list += self._prepare_refund_vals_list(note)

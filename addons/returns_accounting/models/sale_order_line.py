@@ -8,6 +8,8 @@ class SaleOrderLine(models.Model):
 
     @api.depends(
         "return_line_ids.qty_received",
+        "return_line_ids.qty_exchanged",
+        "return_line_ids.exchange_qty_charged",
         "return_line_ids.credit_line_ids.quantity",
         "return_line_ids.credit_line_ids.parent_state",
     )
@@ -32,7 +34,10 @@ class SaleOrderLine(models.Model):
         # sudo: the salesperson need not be able to read the return
         ret = return_line.sudo()
         credited = ret._get_credit_quantity(("draft", "posted"))
-        by_delivery = self.product_id.invoice_policy == "delivery"
-        if by_delivery and ret.resolution in CREDITED_RESOLUTIONS:
-            return ret.qty_received - credited
-        return -credited
+        if self.product_id.invoice_policy != "delivery":
+            return -credited
+        if ret.exchange_type == "replacement":
+            replaced = ret.qty_exchanged - ret.exchange_qty_charged
+            return ret.qty_received - replaced
+        lowered = ret.resolution in CREDITED_RESOLUTIONS or ret.exchange_type
+        return (ret.qty_received if lowered else 0) - credited

@@ -8,8 +8,9 @@ class ReturnReconciliation(models.Model):
     Each difference is what one step has not passed on to the next, in the currency of
     the return and tax included; all are zero when the line is finished. The line waits
     at the first step whose amounts differ, in either direction. What a return does not
-    owe makes no difference: goods that are exchanged, repaired or
-    taken back for nothing are not credited, store credit is not refunded.
+    owe makes no difference: goods that are replaced by the same product, repaired or
+    taken back for nothing are not credited, store credit is not refunded, nor is what
+    pays for another product.
     """
 
     _name = "return.reconciliation"
@@ -27,6 +28,8 @@ class ReturnReconciliation(models.Model):
             "amount_settled",
             "company_id",
             "currency_id",
+            "exchange_amount",
+            "exchange_type",
             "partner_id",
             "price_decision",
             "product_id",
@@ -185,12 +188,17 @@ class ReturnReconciliation(models.Model):
         return SQL(
             """
             SELECT amount.amount_authorized - amount.amount_received AS diff_received,
-                   CASE WHEN line.resolution IN ('exchange', 'repair')
+                   CASE WHEN line.resolution = 'repair'
+                             OR line.exchange_type = 'replacement'
                              OR line.price_decision = 'no_credit' THEN 0
                         ELSE amount.amount_received - amount.restocking_fee
                              - amount.amount_credited
                    END AS diff_credited,
                    CASE WHEN line.resolution = 'store_credit' THEN 0
+                        WHEN line.exchange_type = 'product'
+                             AND amount.amount_refunded <= amount.amount_credited
+                        THEN GREATEST(amount.amount_credited - amount.amount_refunded
+                                      - COALESCE(line.exchange_amount, 0), 0)
                         ELSE amount.amount_credited - amount.amount_refunded
                    END AS diff_refunded,
                    amount.amount_refunded - amount.amount_settled AS diff_settled

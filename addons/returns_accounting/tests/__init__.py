@@ -9,10 +9,12 @@ from . import (
     test_payment_settlement_import,
     test_return_access,
     test_return_budget,
+    test_return_exchange,
     test_return_reconciliation,
     test_return_refund,
     test_return_refurbishment,
     test_return_workbook,
+    test_sale_quantities,
     test_tours,
     test_translations,
 )

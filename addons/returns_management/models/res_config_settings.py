@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    return_advance_days = fields.Integer(
+        related="company_id.return_advance_days", readonly=False
+    )
     return_followup_days = fields.Integer(
         related="company_id.return_followup_days", readonly=False
     )

@@ -218,6 +218,7 @@ class ReturnOrder(models.Model):
         self._check_lines()
         approved = self._transition("approved", date_approve=fields.Datetime.now())
         approved._create_receipts()
+        approved.line_ids._ship_in_advance()
         approved._close_if_complete()
 
     def _check_approver(self):

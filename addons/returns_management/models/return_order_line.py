@@ -10,6 +10,8 @@ APPROVED_FIELDS = frozenset(
     | {"invoice_line_id"}
     | {"qty_requested", "qty_authorized", "resolution"}
     | {"price_decision", "price_reason", "price_unit", "discount", "tax_ids"}
+    | {"exchange_product_id", "exchange_quantity", "exchange_is_advance"}
+    | {"exchange_price_unit", "exchange_discount", "exchange_tax_ids"}
 )
 
 

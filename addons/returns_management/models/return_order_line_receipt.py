@@ -149,7 +149,7 @@ class ReturnOrderLine(models.Model):
             "origin_returned_move_id": origin.id if origin else False,
             "sale_line_id": self.sale_line_id.id,
             "return_line_id": self.id,
-            "to_refund": self.resolution in ("refund", "store_credit"),
+            "to_refund": self.resolution in ("refund", "store_credit", "exchange"),
         }
 
     def _prepare_missing_inspection_vals(self):

@@ -7,6 +7,7 @@ from . import (
     test_checklist_version,
     test_model_access,
     test_return_concurrency,
+    test_return_exchange,
     test_return_inspection,
     test_return_inspection_checklist,
     test_return_inspection_photo,

@@ -113,10 +113,37 @@ class SaleOrderReturnLine(models.TransientModel):
     qty_returnable = fields.Float(related="sale_line_id.qty_returnable")
     quantity = fields.Float(string="To Return", digits="Product Unit")
     resolution = fields.Selection(
-        selection=[("refund", "Refund"), ("keep", "Refund, Customer Keeps It")],
+        selection=[
+            ("refund", "Refund"),
+            ("exchange", "Exchange"),
+            ("keep", "Refund, Customer Keeps It"),
+        ],
         required=True,
         default="refund",
     )
+    exchange_product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Replacement",
+        compute="_compute_exchange_product_id",
+        store=True,
+        readonly=False,
+        domain="[('type', '=', 'consu'), ('sale_ok', '=', True)]",
+        help="The same product is replaced for nothing; another one is billed at its "
+        "own price, and what comes back is credited.",
+    )
+    exchange_is_advance = fields.Boolean(
+        string="In Advance",
+        help="Ship the replacement when the return is approved, before the goods come "
+        "back.",
+    )
+
+    @api.depends("resolution", "product_id")
+    def _compute_exchange_product_id(self):
+        for line in self:
+            exchanged = line.resolution == "exchange"
+            line.exchange_product_id = exchanged and (
+                line.exchange_product_id or line.product_id
+            )
 
     @api.depends("product_id.type")
     def _compute_is_service(self):
@@ -132,4 +159,13 @@ class SaleOrderReturnLine(models.TransientModel):
             "qty_requested": self.quantity,
             "reason_id": self.wizard_id.reason_id.id,
             "resolution": self.resolution,
+            **self._prepare_exchange_vals(),
+        }
+
+    def _prepare_exchange_vals(self):
+        if self.resolution != "exchange":
+            return {}
+        return {
+            "exchange_product_id": self.exchange_product_id.id,
+            "exchange_is_advance": self.exchange_is_advance,
         }

@@ -1,0 +1,290 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..domain import exchange
+
+
+class ReturnOrderLine(models.Model):
+    """What replaces the returned goods, and at which price.
+
+    The same product of an order line is replaced for nothing, from that order line.
+    Anything else is sold on an order line of its own, and the returned goods are
+    credited: revenue, tax and cost of each product stay with that product.
+    """
+
+    _inherit = "return.order.line"
+
+    exchange_product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Replacement",
+        compute="_compute_exchange_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain="[('type', '=', 'consu'), ('sale_ok', '=', True)]",
+        help="What the customer gets instead. The same product is replaced for "
+        "nothing; another product or variant is billed at its own price, and what "
+        "comes back is credited.",
+    )
+    exchange_type = fields.Selection(
+        selection=[
+            ("replacement", "Same Product, Nothing Billed"),
+            ("product", "Credited, and Billed at Its Own Price"),
+        ],
+        string="Price Policy",
+        compute="_compute_exchange_type",
+        store=True,
+        precompute=True,
+    )
+    exchange_uom_id = fields.Many2one(
+        comodel_name="uom.uom",
+        string="Unit of the Replacement",
+        compute="_compute_exchange_uom_id",
+        store=True,
+        precompute=True,
+    )
+    exchange_quantity = fields.Float(
+        string="Replacement Quantity",
+        digits="Product Unit",
+        compute="_compute_exchange_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+    )
+    exchange_price_unit = fields.Float(
+        string="Replacement Price",
+        digits="Product Price",
+        compute="_compute_exchange_price",
+        store=True,
+        readonly=False,
+        help="Price of the replacement today for this customer, unless you change it.",
+    )
+    exchange_discount = fields.Float(
+        string="Replacement Disc.%",
+        digits="Discount",
+        compute="_compute_exchange_price",
+        store=True,
+        readonly=False,
+    )
+    exchange_tax_ids = fields.Many2many(
+        comodel_name="account.tax",
+        relation="return_order_line_exchange_tax_rel",
+        string="Replacement Taxes",
+        compute="_compute_exchange_price",
+        store=True,
+        readonly=False,
+        check_company=True,
+    )
+    exchange_amount = fields.Monetary(
+        string="Replacement Amount",
+        compute="_compute_exchange_amount",
+        store=True,
+        help="Price of the replacement, tax included; zero where nothing is billed.",
+    )
+    exchange_difference = fields.Monetary(
+        string="To Pay",
+        compute="_compute_exchange_difference",
+        help="What the customer pays for the exchange, tax included; below zero what "
+        "the customer gets back.",
+    )
+
+    @api.depends("resolution", "product_id")
+    def _compute_exchange_product_id(self):
+        for line in self:
+            if line.resolution != "exchange":
+                line.exchange_product_id = False
+            elif not line.exchange_product_id:
+                line.exchange_product_id = line.product_id
+
+    @api.depends("resolution", "product_id", "sale_line_id", "exchange_product_id")
+    def _compute_exchange_type(self):
+        for line in self:
+            same = line.sale_line_id and line.exchange_product_id == line.product_id
+            line.exchange_type = line.resolution == "exchange" and (
+                "replacement" if same else "product"
+            )
+
+    @api.depends("product_uom_id", "exchange_product_id")
+    def _compute_exchange_uom_id(self):
+        """The unit that comes back, where the replacement is counted in it too."""
+        for line in self:
+            unit = line.exchange_product_id.uom_id
+            if unit and unit._has_common_reference(line.product_uom_id):
+                unit = line.product_uom_id
+            line.exchange_uom_id = unit
+
+    @api.depends("qty_authorized", "exchange_uom_id")
+    def _compute_exchange_quantity(self):
+        for line in self:
+            line.exchange_quantity = line.exchange_uom_id and line.qty_authorized
+
+    @api.depends(
+        "exchange_type",
+        "exchange_product_id",
+        "exchange_quantity",
+        "exchange_uom_id",
+        "price_decision",
+        "price_unit",
+    )
+    def _compute_exchange_price(self):
+        for line in self:
+            line.exchange_price_unit = line.exchange_discount = 0
+            line.exchange_tax_ids = False
+            if line.exchange_type == "product":
+                line._set_exchange_price()
+
+    def _set_exchange_price(self):
+        """The price of a new order line; of goods without an order what we agreed."""
+        if self.exchange_product_id == self.product_id:
+            gives = self.price_decision != "no_credit"
+            self.exchange_price_unit = gives and self.price_unit
+            self.exchange_discount = gives and self.discount
+            self.exchange_tax_ids = self.tax_ids
+            return
+        # sudo: RMA users need not be able to read orders, the price follows from them
+        order = self.sudo()._get_exchange_order()
+        quotation = (
+            self.env["sale.order.line"]
+            .sudo()
+            .new(
+                {
+                    "order_id": (
+                        order or order.new(self._prepare_exchange_order_vals())
+                    ),
+                    "product_id": self.exchange_product_id.id,
+                    "product_uom_id": self.exchange_uom_id.id,
+                    "product_uom_qty": self.exchange_quantity,
+                }
+            )
+        )
+        self.exchange_price_unit = quotation.price_unit
+        self.exchange_discount = quotation.discount
+        self.exchange_tax_ids = quotation.tax_ids._origin
+
+    @api.depends(
+        "exchange_type",
+        "exchange_price_unit",
+        "exchange_discount",
+        "exchange_tax_ids",
+        "exchange_quantity",
+    )
+    def _compute_exchange_amount(self):
+        for line in self:
+            line.exchange_amount = line.exchange_type == "product" and (
+                line._get_taxed_total([line._prepare_exchange_base_line()])
+            )
+
+    @api.depends("exchange_amount", "amount_authorized", "price_decision")
+    def _compute_exchange_difference(self):
+        for line in self:
+            billed = line.exchange_type == "product"
+            line.exchange_difference = billed and line._get_exchange_difference()
+
+    def _get_exchange_difference(self):
+        """What the customer pays for these exchanges, in their one currency.
+
+        Computed as the documents will be: a credit note per invoice that is given back
+        and an invoice per order, since tax may be rounded on a whole document.
+        """
+        lines = self.filtered(lambda line: line.exchange_type == "product")
+        if not lines:
+            return 0
+        credited = lines.filtered(lambda line: line.price_decision != "no_credit")
+        returned = sum(
+            shares._get_taxed_total(
+                [line._prepare_return_base_line() for line in shares]
+            )
+            for shares in credited.grouped(lambda r: r.invoice_line_id.move_id).values()
+        )
+        billed = sum(
+            shares._get_taxed_total(
+                [line._prepare_exchange_base_line() for line in shares]
+            )
+            for shares in lines.grouped(lambda r: r.sale_line_id.order_id).values()
+        )
+        step = Decimal(str(lines.currency_id.rounding or 0.01))
+        owed = exchange.difference(Decimal(str(billed)), Decimal(str(returned)), step)
+        return float(owed.amount)
+
+    def _prepare_return_base_line(self):
+        source = self._get_price_source()
+        unit = (source and source.product_uom_id) or self.product_uom_id
+        return self._prepare_base_line(
+            self.product_id,
+            self.product_uom_id._compute_quantity(
+                self.qty_authorized, unit, round=False
+            ),
+            self.price_unit,
+            self.discount,
+            self.tax_ids,
+        )
+
+    def _prepare_exchange_base_line(self):
+        return self._prepare_base_line(
+            self.exchange_product_id,
+            self.exchange_quantity,
+            self.exchange_price_unit,
+            self.exchange_discount,
+            self.exchange_tax_ids,
+        )
+
+    def _prepare_base_line(self, product, quantity, price_unit, discount, taxes):
+        # sudo: RMA users need not be able to read taxes, the amount follows from them
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            product_id=product,
+            quantity=quantity,
+            price_unit=price_unit,
+            discount=discount,
+            tax_ids=taxes.sudo(),
+            partner_id=self.partner_id,
+            currency_id=self.currency_id,
+        )
+
+    def _get_taxed_total(self, base_lines):
+        """Total of one document, tax included, rounded as Odoo rounds documents."""
+        taxes = self.env["account.tax"]
+        company = self.company_id or self.env.company
+        taxes._add_tax_details_in_base_lines(base_lines, company)
+        taxes._round_base_lines_tax_details(base_lines, company)
+        totals = taxes._get_tax_totals_summary(base_lines, self.currency_id, company)
+        return totals["total_amount_currency"]
+
+    @api.constrains("resolution", "exchange_product_id", "exchange_quantity")
+    def _check_exchange(self):
+        for line in self.filtered(lambda line: line.resolution == "exchange"):
+            if not line.exchange_product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s is to be exchanged: choose the replacement.",
+                        line=line.display_name,
+                    )
+                )
+            if line.exchange_type == "replacement":
+                line._check_replacement_quantity()
+            elif line.exchange_quantity <= 0 < line.qty_authorized:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the exchange for %(product)s needs a quantity above "
+                        "zero.",
+                        line=line.display_name,
+                        product=line.exchange_product_id.display_name,
+                    )
+                )
+
+    def _check_replacement_quantity(self):
+        if self.exchange_uom_id.compare(self.exchange_quantity, self.qty_authorized):
+            raise ValidationError(
+                self.env._(
+                    "%(line)s: the same product is replaced one for one, so "
+                    "%(quantity)s come back and %(replaced)s cannot go out. Split the "
+                    "line, or sell the rest on an order.",
+                    line=self.display_name,
+                    quantity=self.qty_authorized,
+                    replaced=self.exchange_quantity,
+                )
+            )

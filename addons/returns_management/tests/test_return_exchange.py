@@ -1,0 +1,312 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import ReturnsCommon
+
+
+class ExchangeCommon(ReturnsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.armchair = cls._create_product("Armchair", list_price=120.0)
+        cls.stool = cls._create_product("Stool", list_price=85.0)
+
+    @classmethod
+    def _exchange(cls, sale, product=None, quantities=None, **values):
+        """A requested exchange of ``quantities`` for ``product``, else for the same."""
+        values = {"resolution": "exchange", **values}
+        if product:
+            values["exchange_product_id"] = product.id
+        return cls._create_return(sale, quantities, **values)
+
+    @classmethod
+    def _deliver_replacement(cls, order):
+        pickings = order.exchange_picking_ids.filtered(
+            lambda p: p.state not in ("done", "cancel")
+        )
+        pickings.move_ids.picked = True
+        pickings._action_done()
+        return pickings
+
+
+@tagged("post_install", "-at_install")
+class TestReturnExchange(ExchangeCommon):
+    def test_same_product_goes_out_from_its_order_line_after_inspection(self):
+        sale = self._create_sale((self.chair, 2))
+        order = self._exchange(sale, quantities={self.chair: 1})
+        order.action_approve()
+        self.assertEqual(order.exchange_summary, "Even exchange: nothing to pay")
+        self._receive(order)
+        self.assertEqual(sale.order_line.qty_delivered, 1)
+        self.assertFalse(order.exchange_picking_ids)
+        self._inspect(order)
+        delivery = order.exchange_picking_ids
+        self.assertEqual(delivery.state, "assigned")
+        self.assertEqual(delivery.picking_type_code, "outgoing")
+        self.assertEqual(delivery.move_ids.sale_line_id, sale.order_line)
+        self.assertEqual((order.exchange_status, order.state), ("pending", "approved"))
+        self._deliver_replacement(order)
+        self.assertEqual((order.exchange_status, order.state), ("full", "done"))
+        self.assertEqual(len(sale.order_line), 1)
+        self.assertEqual(sale.order_line.qty_delivered, 2)
+        self.assertEqual(sale.order_line.qty_to_invoice, 2)
+
+    def test_replacement_can_be_returned_in_its_turn(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._exchange(sale)
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        self._deliver_replacement(order)
+        again = self._create_return(sale)
+        again.action_approve()
+        self._receive(again)
+        origin = again.picking_ids.move_ids.origin_returned_move_id
+        self.assertEqual(origin.return_exchange_line_id, order.line_ids)
+        self.assertEqual(sale.order_line.qty_returnable, 0)
+
+    def test_part_that_passed_is_replaced_first(self):
+        sale = self._create_sale((self.chair, 3))
+        order = self._exchange(sale)
+        order.action_approve()
+        self._receive(order, quantity=1)
+        self._inspect(order)
+        self.assertEqual(order.exchange_picking_ids.move_ids.product_uom_qty, 1)
+        self._receive(order)
+        self._inspect(order)
+        moves = order.line_ids.exchange_move_ids
+        self.assertEqual(sum(moves.mapped("product_uom_qty")), 3)
+
+    def test_replacement_leaves_in_three_steps(self):
+        self.warehouse.delivery_steps = "pick_pack_ship"
+        sale = self._create_sale((self.chair, 1), deliver=False)
+        while pending := sale.picking_ids.filtered(lambda p: p.state == "assigned"):
+            pending.move_ids.picked = True
+            pending._action_done()
+        order = self._exchange(sale)
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        for _step in range(3):
+            self.assertFalse(order.exchange_to_ship)
+            self.assertEqual(order.state, "approved")
+            self._deliver_replacement(order)
+        self.assertEqual(order.line_ids.qty_exchanged, 1)
+        self.assertEqual(order.state, "done")
+
+    def test_cancelled_replacement_can_be_shipped_again(self):
+        order = self._exchange(self._create_sale((self.chair, 1)))
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        order.exchange_picking_ids.action_cancel()
+        self.assertTrue(order.exchange_to_ship)
+        order.action_ship_replacements()
+        self._deliver_replacement(order)
+        self.assertEqual(order.state, "done")
+
+    def test_upsell_is_told_before_and_sold_on_the_same_order(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._exchange(sale, self.armchair)
+        self.assertEqual(order.exchange_difference, 20.0)
+        self.assertRegex(order.exchange_summary, "Customer pays .*20.00")
+        order.action_approve()
+        self._receive(order)
+        self.assertEqual(len(sale.order_line), 1)
+        self._inspect(order)
+        new = order.line_ids.exchange_sale_line_id
+        self.assertEqual(new.order_id, sale)
+        self.assertEqual((new.product_id, new.price_unit), (self.armchair, 120.0))
+        self._deliver_replacement(order)
+        self.assertEqual(new.qty_delivered, 1)
+        self.assertEqual(order.exchange_status, "full")
+
+    def test_downsell_is_told_before(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._exchange(sale, self.stool)
+        self.assertRegex(order.exchange_summary, "Customer gets .*15.00.* back")
+
+    def test_price_that_was_agreed_stays(self):
+        sale = self._create_sale((self.chair, 3))
+        order = self._exchange(sale, self.armchair, exchange_price_unit=101.5)
+        self.assertEqual(order.exchange_difference, 4.5)
+        order.action_approve()
+        self._receive(order, quantity=1)
+        self._inspect(order)
+        self._receive(order)
+        self._inspect(order)
+        new = order.line_ids.exchange_sale_line_id
+        self.assertEqual((new.product_uom_qty, new.price_unit), (3, 101.5))
+        moves = order.line_ids.exchange_move_ids
+        self.assertEqual(sum(moves.mapped("product_uom_qty")), 3)
+
+    def test_locked_order_gets_a_second_one(self):
+        sale = self._create_sale((self.chair, 1))
+        sale.action_lock()
+        order = self._exchange(sale, self.armchair)
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        new = order.line_ids.exchange_sale_line_id.order_id
+        self.assertNotEqual(new, sale)
+        self.assertEqual((new.state, new.origin), ("sale", order.name))
+        self._deliver_replacement(order)
+        self.assertEqual(order.exchange_status, "full")
+
+    def test_same_product_is_replaced_one_for_one(self):
+        sale = self._create_sale((self.chair, 2))
+        order = self._exchange(sale)
+        with self.assertRaisesRegex(ValidationError, "one for one"):
+            order.line_ids.exchange_quantity = 1
+
+    def test_clerk_exchanges_without_rights_on_sales(self):
+        clerk = new_test_user(
+            self.env,
+            "exchange_clerk",
+            groups="returns_management.returns_management_group_user",
+        )
+        order = self._exchange(self._create_sale((self.chair, 1)), self.armchair)
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order.with_user(clerk))
+        self.assertTrue(order.line_ids.exchange_sale_line_id)
+
+    def test_cancelled_return_withdraws_its_replacement(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._exchange(sale, self.armchair, exchange_is_advance=True)
+        order.action_approve()
+        new = order.line_ids.exchange_sale_line_id
+        order.action_cancel()
+        self.assertEqual(new.product_uom_qty, 0)
+        self.assertEqual(new.move_ids.mapped("state"), ["cancel"])
+
+    def test_wizard_offers_the_exchange(self):
+        sale = self._create_sale((self.chair, 1))
+        action = sale.action_create_return()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.reason_id = self.unwanted
+        with form.line_ids.edit(0) as line:
+            line.quantity = 1
+            line.resolution = "exchange"
+            self.assertEqual(line.exchange_product_id, self.chair)
+            line.exchange_product_id = self.armchair
+        action = form.save().action_create_return()
+        order = self.env["return.order"].browse(action["res_id"])
+        self.assertEqual(order.line_ids.exchange_product_id, self.armchair)
+        self.assertEqual(order.line_ids.exchange_type, "product")
+        with Form(order) as form, form.line_ids.edit(0) as line:
+            line.exchange_product_id = self.stool
+            self.assertEqual(line.exchange_difference, -15.0)
+
+    def test_goods_without_an_order_are_exchanged_on_a_new_one(self):
+        order = self.env["return.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.chair.id,
+                            "reason_id": self.defective.id,
+                            "resolution": "exchange",
+                            "price_decision": "no_credit",
+                        }
+                    )
+                ],
+            }
+        )
+        self.assertEqual(order.exchange_difference, 0)
+        order.action_request()
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        new = order.line_ids.exchange_sale_line_id
+        self.assertEqual((new.order_id.origin, new.price_unit), (order.name, 0))
+
+
+@tagged("post_install", "-at_install")
+class TestAdvanceReplacement(ExchangeCommon):
+    def _approve_advance(self, sale, product=None):
+        order = self._exchange(sale, product, exchange_is_advance=True)
+        order.action_approve()
+        return order
+
+    def test_advance_ships_at_approval_and_says_when_the_goods_are_due(self):
+        self.env.company.return_advance_days = 10
+        sale = self._create_sale((self.chair, 1))
+        order = self._approve_advance(sale)
+        self.assertEqual(order.exchange_picking_ids.state, "assigned")
+        due = fields.Date.context_today(order) + timedelta(days=10)
+        self.assertEqual(order.line_ids.exchange_date_due, due)
+        self._deliver_replacement(order)
+        self.assertEqual(order.state, "approved")
+        self._receive(order)
+        self._inspect(order)
+        self.assertEqual(order.state, "done")
+        self.assertEqual(sale.order_line.qty_delivered, 1)
+
+    def _remind(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "returns_management.ir_cron_remind_advances"
+            ).method_direct_trigger()
+
+    def _make_late(self, order):
+        order.line_ids.exchange_date_due = fields.Date.context_today(order) - timedelta(
+            days=1
+        )
+
+    def test_late_goods_are_brought_up_once(self):
+        order = self._approve_advance(self._create_sale((self.chair, 1)))
+        other = self._approve_advance(self._create_sale((self.table, 1)))
+        self._make_late(order)
+        self._remind()
+        self._remind()
+        self.assertEqual(order.activity_ids.user_id, order.user_id)
+        self.assertEqual(len(order.activity_ids), 1)
+        self.assertFalse(other.activity_ids)
+
+    def test_goods_that_came_are_not_brought_up(self):
+        order = self._approve_advance(self._create_sale((self.chair, 1)))
+        self._receive(order)
+        self._make_late(order)
+        self._remind()
+        self.assertFalse(order.activity_ids)
+
+    def test_what_never_came_is_charged_and_not_expected(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._approve_advance(sale)
+        self._deliver_replacement(order)
+        self.assertTrue(order.exchange_to_charge)
+        order.action_charge_replacements()
+        self.assertEqual(sale.order_line.product_uom_qty, 2)
+        self.assertEqual(sale.order_line.qty_delivered, 2)
+        self.assertEqual(order.picking_ids.state, "cancel")
+        self.assertEqual((order.receipt_status, order.state), ("no", "done"))
+        self.assertEqual(sale.order_line.qty_returnable, 2)
+        self.assertEqual(len(sale.picking_ids - order.picking_ids), 2)
+
+    def test_charge_of_a_part(self):
+        sale = self._create_sale((self.chair, 3))
+        sale.action_lock()
+        order = self._approve_advance(sale)
+        self._deliver_replacement(order)
+        self._receive(order, quantity=1)
+        order.action_charge_replacements()
+        self.assertEqual(order.line_ids.exchange_qty_charged, 2)
+        self.assertEqual(sale.order_line.product_uom_qty, 5)
+        self.assertTrue(sale.locked)
+        self.assertEqual(order.receipt_status, "full")
+
+    def test_nothing_is_charged_before_it_left(self):
+        order = self._approve_advance(self._create_sale((self.chair, 1)))
+        with self.assertRaisesRegex(UserError, "Nothing to charge"):
+            order.action_charge_replacements()
+
+    def test_replaced_goods_are_not_forgotten_by_cancelling(self):
+        order = self._approve_advance(self._create_sale((self.chair, 1)))
+        self._deliver_replacement(order)
+        with self.assertRaisesRegex(UserError, "charge the replacement"):
+            order.action_cancel()
