@@ -1,0 +1,1 @@
+from . import return_order, return_order_line, stock_move
