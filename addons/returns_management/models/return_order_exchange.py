@@ -58,6 +58,7 @@ class ReturnOrder(models.Model):
         "line_ids.exchange_quantity",
         "line_ids.qty_authorized",
         "line_ids.qty_exchanged",
+        "line_ids.qty_not_coming",
         "line_ids.resolution",
         "inspection_ids.state",
         "inspection_ids.disposition_id",
@@ -143,4 +144,9 @@ class ReturnOrder(models.Model):
                 )
 
     def _is_complete(self):
-        return super()._is_complete() and self.exchange_status in ("no", "full")
+        """A replacement in advance is for goods, or it is charged."""
+        return (
+            super()._is_complete()
+            and self.exchange_status in ("no", "full")
+            and not self._get_lines_to_charge()
+        )

@@ -43,7 +43,7 @@ class ReturnOrderLine(models.Model):
             line.exchange_is_awaited = (
                 line.exchange_is_advance
                 and line.resolution == "exchange"
-                and line.state == "approved"
+                and line.state in ("approved", "done")
                 and line.qty_received < line.qty_to_receive
             )
 

@@ -110,8 +110,10 @@ class ReturnOrderLine(models.Model):
         return float(due)
 
     def _get_replacements_owed(self):
-        """What the line is finished with: all that is not refused by an inspection."""
-        return self._get_replacements_due(self.qty_authorized - self._get_qty_refused())
+        """What the line is finished with: for all that comes and is not refused."""
+        missing = 0 if self.exchange_is_advance else self.qty_not_coming
+        accepted = self.qty_authorized - self._get_qty_refused() - missing
+        return self._get_replacements_due(accepted)
 
     def _get_replacements_to_ship(self):
         """What may go out now and was not ordered from the warehouse yet."""

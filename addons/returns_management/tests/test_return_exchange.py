@@ -300,6 +300,14 @@ class TestAdvanceReplacement(ExchangeCommon):
         self.assertTrue(sale.locked)
         self.assertEqual(order.receipt_status, "full")
 
+    def test_giving_the_goods_up_does_not_forget_the_replacement(self):
+        order = self._approve_advance(self._create_sale((self.chair, 1)))
+        self._deliver_replacement(order)
+        order.picking_ids.action_cancel()
+        self.assertEqual(order.state, "approved")
+        order.action_charge_replacements()
+        self.assertEqual(order.state, "done")
+
     def test_nothing_is_charged_before_it_left(self):
         order = self._approve_advance(self._create_sale((self.chair, 1)))
         with self.assertRaisesRegex(UserError, "Nothing to charge"):
