@@ -15,6 +15,7 @@
         "security/return_order_security.xml",
         # Data
         "data/ir_sequence_data.xml",
+        "data/res_partner_data.xml",
         "data/return_order_reason_data.xml",
         "data/return_grade_data.xml",
         "data/return_disposition_data.xml",
@@ -30,6 +31,7 @@
         "wizard/return_order_reject_views.xml",
         "wizard/return_order_split_views.xml",
         "wizard/return_over_receipt_views.xml",
+        "wizard/return_receipt_unexpected_views.xml",
         "wizard/sale_order_return_views.xml",
         "views/return_inspection_views.xml",
         "views/return_inspection_form_views.xml",
@@ -42,6 +44,7 @@
         "views/return_team_views.xml",
         "views/return_order_tag_views.xml",
         "views/return_approval_rule_views.xml",
+        "views/return_routing_rule_views.xml",
         "views/return_grade_views.xml",
         "views/return_disposition_views.xml",
         "views/product_views.xml",

@@ -52,8 +52,9 @@ class ReturnOrder(models.Model):
     @api.model
     def _get_sale_lines_of_lot(self, lot, company):
         """The order lines that ``lot`` left for and has not come back from."""
-        lines = self.env["return.order.line"].new({"company_id": company.id})
-        moves = lines._get_lot_crossings(lot) if lot else self.env["stock.move"]
+        if not lot:
+            return self.env["sale.order.line"]
+        moves = self.env["return.order.line"]._get_lot_crossings(lot, company)
         if lot.product_id.tracking == "serial":
             moves = moves[:1]
         return moves.filtered(

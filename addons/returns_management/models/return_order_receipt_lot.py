@@ -35,7 +35,7 @@ class ReturnOrderLine(models.Model):
             return ""
         return self._get_lot_verdict_sentence(lot, moves, verdict)
 
-    def _get_lot_crossings(self, lot):
+    def _get_lot_crossings(self, lot, company=None):
         """Moves that took ``lot`` to customers or back, newest first; not our own."""
         # sudo: warehouse workers receive returns that they may not read
         lines = self.env["stock.move.line"].sudo()
@@ -43,8 +43,8 @@ class ReturnOrderLine(models.Model):
             [
                 ("lot_id", "=", lot.id),
                 ("state", "=", "done"),
-                ("company_id", "=", self.company_id.id),
-                ("move_id.return_line_id", "!=", self.id),
+                ("company_id", "=", (company or self.company_id).id),
+                ("move_id.return_line_id", "not in", self.ids),
                 "|",
                 ("location_id.usage", "=", "customer"),
                 ("location_dest_id.usage", "=", "customer"),

@@ -204,7 +204,7 @@ class StockMove(models.Model):
         }
 
     def _prepare_move_back(self):
-        """A delivery of what this receipt brought; the order's quantities stay."""
+        """A delivery that undoes this receipt, for the order's quantities too."""
         return {
             "product_id": self.product_id.id,
             "product_uom": self.product_uom.id,
@@ -220,7 +220,7 @@ class StockMove(models.Model):
             "sale_line_id": self.sale_line_id.id,
             "return_line_id": self.return_line_id.id,
             "return_surplus_decision": self.return_surplus_decision,
-            "to_refund": False,
+            "to_refund": self.to_refund,
         }
 
     def _log_receipt_notes(self):

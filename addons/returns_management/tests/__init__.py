@@ -21,6 +21,8 @@ from . import (
     test_return_order_split,
     test_return_rate,
     test_return_receipt,
+    test_return_receipt_unexpected,
+    test_return_routing,
     test_return_scan,
     test_return_scan_inspection,
     test_return_scan_packaging,

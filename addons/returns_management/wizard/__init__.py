@@ -5,5 +5,6 @@ from . import (
     return_order_reject,
     return_order_split,
     return_over_receipt,
+    return_receipt_unexpected,
     sale_order_return,
 )

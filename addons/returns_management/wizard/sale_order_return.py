@@ -85,7 +85,6 @@ class SaleOrderReturn(models.TransientModel):
             "partner_id": sale.partner_id.id,
             "company_id": sale.company_id.id,
             "currency_id": sale.currency_id.id,
-            "warehouse_id": sale.warehouse_id.id,
             "line_ids": [
                 fields.Command.create(line._prepare_return_line_vals())
                 for line in lines
