@@ -71,6 +71,7 @@ from . import (
     sale_order_line_exchange,
     stock_move,
     stock_move_exchange,
+    stock_move_guard,
     stock_move_surplus,
     stock_picking,
     stock_picking_receipt,

@@ -6,6 +6,7 @@ from ..domain import inspection
 #: What a validated inspection is evidence of.
 EVIDENCE = {
     "checklist_id",
+    "date",
     "disposition_id",
     "grade_id",
     "lot_id",
@@ -13,6 +14,7 @@ EVIDENCE = {
     "override_reason",
     "quantity",
     "return_line_id",
+    "user_id",
     "weight",
 }
 

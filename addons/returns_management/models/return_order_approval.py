@@ -38,16 +38,18 @@ class ReturnOrder(models.Model):
         rules = self.env["return.approval.rule"].sudo()
         return rules.search([("company_id", "=", company.id)])
 
-    def _set_approval_rules(self, rules):
+    def _set_approval_rules(self, rules, keep=None):
         """Name the rules that ask for an approval of the requested ones.
 
+        :param keep: rules that stay, whether or not they ask
         :return: the requested ones
         """
+        keep = keep or rules.browse()
         requested = self.filtered(lambda order: order.state == "requested")
         for order in requested:
             request = order._prepare_approval_request()
             # sudo: clerks submit returns, the rules name themselves
-            order.sudo().approval_rule_ids = rules.filtered(
+            order.sudo().approval_rule_ids = keep | rules.filtered(
                 lambda rule, request=request: rule._to_domain().asks(request)
             )
         return requested
@@ -78,10 +80,16 @@ class ReturnOrder(models.Model):
         )
 
     def action_approve(self):
-        """Approve as the rules ask now: lines may have changed since the request."""
+        """Approve as the rules ask now too: lines may have changed since the request.
+
+        Those that asked then still do: the parts of a split return need what the whole
+        needed.
+        """
         if not self.env.su:
             for company, orders in self.grouped("company_id").items():
-                orders._set_approval_rules(self._get_approval_rules(company))
+                rules = self._get_approval_rules(company)
+                for order in orders:
+                    order._set_approval_rules(rules, keep=order.approval_rule_ids)
         self._check_approvers()
         return super().action_approve()
 
@@ -89,8 +97,9 @@ class ReturnOrder(models.Model):
         """Refuse whom a rule does not name; without names any manager will do."""
         if self.env.su:
             return
-        # sudo: who may not read a rule is still bound by it
-        for order in self:
+        # sudo: who may not read a rule is still bound by it; a rule that names only a
+        # person who left must not become one that names nobody
+        for order in self.with_context(active_test=False):
             for rule in order.sudo().approval_rule_ids.filtered("approver_ids"):
                 if self.env.user not in rule.approver_ids:
                     names = rule.approver_ids.mapped("name")

@@ -1,7 +1,11 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_list
+
+#: What receipts, prices and credits of an approved return stand on.
+FIXED_FIELDS = frozenset({"company_id", "currency_id", "partner_id", "warehouse_id"})
 
 
 class ReturnOrder(models.Model):
@@ -15,6 +19,26 @@ class ReturnOrder(models.Model):
     reject_reason = fields.Text(tracking=True)
     warehouse_id = fields.Many2one(tracking=True)
     currency_id = fields.Many2one(tracking=True)
+
+    date_request = fields.Datetime(tracking=True)
+
+    def write(self, vals):
+        if not FIXED_FIELDS.isdisjoint(vals) and not self.env.su:
+            self._check_header_open(vals)
+        return super().write(vals)
+
+    def _check_header_open(self, vals):
+        decided = self.filtered(lambda order: order.state not in ("draft", "requested"))
+        if decided:
+            name = min(FIXED_FIELDS.intersection(vals))
+            raise UserError(
+                self.env._(
+                    "Return %(name)s was approved, refused or cancelled: %(field)s "
+                    "cannot change any more. Cancel it and make another return.",
+                    name=decided[0].name,
+                    field=self._fields[name]._description_string(self.env),
+                )
+            )
 
     def _transition(self, target, **values):
         waiting = self.filtered(lambda order: order.state == "requested")

@@ -29,6 +29,7 @@ class ReturnOrderLine(models.Model):
     _name = "return.order.line"
     _inherit = ["return.order.line", "return.guard.mixin"]
 
+    _decided_fields = frozenset({"is_unexpected"})
     _positive_fields = frozenset({"qty_requested"})
     _not_negative_fields = frozenset({"qty_authorized"})
 

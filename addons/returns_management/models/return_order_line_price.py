@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -156,6 +156,7 @@ class ReturnOrderLine(models.Model):
 
         Drafts may lack the decision: goods are registered before their price is known.
         """
+        self._restore_invoiced_prices()
         for line in self:
             if not line.price_decision:
                 raise UserError(
@@ -168,6 +169,25 @@ class ReturnOrderLine(models.Model):
                 )
             if line.price_decision == "agreed":
                 line._check_agreed_price()
+
+    def _restore_invoiced_prices(self):
+        """Take back what was written over an invoiced price.
+
+        The credit note takes the invoice's, so that a lower one here would only keep
+        the return below the amount that asks for an approval.
+        """
+        pending = self.filtered(lambda line: line.state in ("draft", "requested"))
+        for line in pending.filtered(lambda line: line.price_decision == "invoice"):
+            source = line._get_price_source()
+            vals = {
+                name: source[name]
+                for name in ("price_unit", "discount")
+                if line[name] != source[name]
+            }
+            if line.tax_ids != source.tax_ids:
+                vals["tax_ids"] = [Command.set(source.tax_ids.ids)]
+            if vals:
+                line.write(vals)
 
     def _check_agreed_price(self):
         if not (self.price_reason or "").strip() or self.price_unit <= 0:

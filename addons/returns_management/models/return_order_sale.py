@@ -13,6 +13,6 @@ class ReturnOrder(models.Model):
         for order in self:
             order.has_agreed_price = "agreed" in order.line_ids.mapped("price_decision")
 
-    @api.constrains("partner_id")
+    @api.constrains("partner_id", "currency_id")
     def _check_sale_orders(self):
         self.line_ids._check_sale_line()

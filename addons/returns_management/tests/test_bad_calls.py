@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .test_bad_input import BadInputCommon
@@ -109,6 +109,71 @@ class TestWrittenDirectly(BadInputCommon):
             order.with_user(self.manager).action_approve()
         order.with_user(boss).action_approve()
         self.assertEqual(order.state, "approved")
+
+    def test_lower_price_is_no_way_below_a_rule(self):
+        self.env["return.approval.rule"].create({"name": "Large", "amount_min": 50})
+        order = self._draft(self._create_sale((self.chair, 1)), price_unit=0.01)
+        order.action_request()
+        self.assertEqual(order.state, "requested")
+        self.assertEqual(order.approval_rule_ids.mapped("name"), ["Large"])
+        self.assertEqual(order.line_ids.price_unit, 100)
+
+    def test_other_currency_is_no_way_below_a_rule(self):
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        other = currencies.search([("id", "!=", self.env.company.currency_id.id)])[0]
+        with self.assertRaisesRegex(ValidationError, "make one return per currency"):
+            self.order.with_user(self.clerk).currency_id = other
+
+    def test_rule_of_an_approver_who_left(self):
+        boss = self.manager.copy({"login": "left_boss", "name": "Bea Boss"})
+        self.env["return.approval.rule"].create(
+            {"name": "Any", "approver_ids": [Command.set(boss.ids)]}
+        )
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        boss.active = False
+        with self.assertRaisesRegex(AccessError, "ask Bea Boss to approve it"):
+            order.with_user(self.manager).action_approve()
+
+    def test_parts_of_a_return_need_what_the_whole_needed(self):
+        self.env["return.approval.rule"].create(
+            {
+                "name": "Large",
+                "amount_min": 150,
+                "approver_ids": [Command.set(self.env.user.ids)],
+            }
+        )
+        order = self._create_return(self._create_sale((self.chair, 2)))
+        wizard = self.env["return.order.split"].with_user(self.manager)
+        wizard = wizard.create({"return_order_id": order.id})
+        wizard.line_ids.quantity = 1
+        part = self.env["return.order"].browse(wizard.action_split()["res_id"])
+        self.assertEqual(part.amount_authorized, 100)
+        for half in (part, order):
+            with self.assertRaisesRegex(AccessError, "falls under the rule Large"):
+                half.with_user(self.manager).action_approve()
+
+    def test_header_of_an_approved_return(self):
+        self.order.action_approve()
+        other = self.env["res.partner"].create({"name": "Paul Martin"})
+        warehouse = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC"}
+        )
+        for values in ({"partner_id": other.id}, {"warehouse_id": warehouse.id}):
+            with self.assertRaisesRegex(UserError, f"Return {self.order.name} was app"):
+                self.order.with_user(self.manager).write(values)
+
+    def test_received_goods_stay_with_their_return(self):
+        self.order.action_approve()
+        move = self._receive(self.order).move_ids.with_user(self.manager)
+        with self.assertRaisesRegex(AccessError, "cannot be written any more"):
+            move.return_line_id = False
+
+    def test_who_inspected_is_evidence(self):
+        self.order.action_approve()
+        self._receive(self.order)
+        result = self._inspect(self.order)
+        with self.assertRaisesRegex(UserError, "Inspector cannot change any more"):
+            result.with_user(self.manager).user_id = self.clerk
 
     def test_state_of_a_line_follows_its_return(self):
         with self.assertRaisesRegex(AccessError, "cannot be written directly"):
