@@ -28,6 +28,7 @@
         # Views
         "views/return_refund_views.xml",
         "views/return_order_views.xml",
+        "views/return_order_actions.xml",
         "views/account_move_views.xml",
         "views/product_views.xml",
         "views/return_refurbishment_views.xml",

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ReturnOrder(models.Model):
@@ -19,6 +20,22 @@ class ReturnOrder(models.Model):
             vals for order in self.sudo() for vals in order._prepare_credit_notes_vals()
         ]
         return self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
+
+    def action_bulk_create_credit_notes(self):
+        """Draft the credit notes of many returns; those without any are told."""
+        return self._run_bulk("_bulk_credit", self.env._("credited"))
+
+    def _bulk_credit(self):
+        for order in self:
+            if not order.has_to_credit:
+                raise UserError(
+                    self.env._(
+                        "Return %(name)s has nothing to credit: inspect its goods "
+                        "first, or look at the credit notes that exist.",
+                        name=order.name,
+                    )
+                )
+        return self._create_credit_notes()
 
     def _prepare_credit_notes_vals(self):
         self.ensure_one()

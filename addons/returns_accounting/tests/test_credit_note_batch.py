@@ -57,3 +57,35 @@ class TestCreditNoteBatch(ReturnsAccountingCommon):
         notes.action_post()
         self.assertEqual(notes.mapped("amount_residual"), [0.0, 0.0])
         self.assertEqual(notes.reversed_entry_id.payment_state, "reversed")
+
+    def test_queries_per_return_do_not_grow_with_the_batch(self):
+        sale = self._create_invoiced_sale((self.chair, 40))
+
+        def count_queries(number):
+            orders = self.env["return.order"].concat(
+                *(
+                    self._create_return(sale, {self.chair: 1}, resolution="keep")
+                    for _number in range(number)
+                )
+            )
+            orders.action_approve()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            orders.action_bulk_create_credit_notes()
+            self.env.flush_all()
+            return (self.cr.sql_log_count - before) / number
+
+        count_queries(1)  # fills the caches
+        few = count_queries(5)
+        self.assertLessEqual(count_queries(25), few)
+
+    def test_return_without_anything_to_credit_stops_no_other(self):
+        sale = self._create_invoiced_sale((self.chair, 2))
+        ready = self._create_inspected_return(sale, {self.chair: 1})
+        waiting = self._create_return(sale, {self.chair: 1})
+        action = (ready | waiting).action_bulk_create_credit_notes()
+        result = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(result.line_ids.return_order_id, waiting)
+        self.assertIn("nothing to credit", result.line_ids.reason)
+        self.assertEqual(len(ready.credit_note_ids), 1)

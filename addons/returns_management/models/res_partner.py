@@ -34,3 +34,15 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "child_of", self.id)],
             "context": {"default_partner_id": self.id},
         }
+
+    def action_create_return(self):
+        """Open the wizard that returns what was delivered to the customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Create Return"),
+            "res_model": "sale.order.return",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ReturnOrder(models.Model):
@@ -16,3 +17,26 @@ class ReturnOrder(models.Model):
     @api.constrains("partner_id", "currency_id")
     def _check_sale_orders(self):
         self.line_ids._check_sale_line()
+
+    def action_add_order_lines(self):
+        """Choose among what was delivered to the customer, whatever the order."""
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "Return %(name)s was submitted already: set it to draft to add "
+                    "lines, or make another return.",
+                    name=self.name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add Order Lines"),
+            "res_model": "sale.order.return",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_return_order_id": self.id,
+                "default_reason_id": self.line_ids[:1].reason_id.id,
+            },
+        }

@@ -19,6 +19,7 @@ from . import (
     test_return_order_line_service,
     test_return_order_planning,
     test_return_order_split,
+    test_return_orders_of_customer,
     test_return_rate,
     test_return_receipt,
     test_return_receipt_unexpected,
