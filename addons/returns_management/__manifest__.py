@@ -40,6 +40,7 @@
         "views/return_order_views.xml",
         "views/return_order_actions.xml",
         "views/return_order_exchange_views.xml",
+        "data/ir_filters_data.xml",
         "views/return_order_reason_views.xml",
         "views/return_team_views.xml",
         "views/return_order_tag_views.xml",

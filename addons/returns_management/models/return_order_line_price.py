@@ -163,7 +163,7 @@ class ReturnOrderLine(models.Model):
                     self.env._(
                         "%(line)s has no order or invoice, so its price must be "
                         "decided: choose Agreed Price or No Credit in the column "
-                        "Price Decision, or pick its sales order line.",
+                        "Price, or pick its sales order line.",
                         line=line.display_name,
                     )
                 )
