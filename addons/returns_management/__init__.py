@@ -6,3 +6,4 @@ def _create_return_locations_and_types(env):
     env["stock.warehouse"].with_context(active_test=False).search(
         []
     )._create_missing_return_setup()
+    env["res.company"].search([])._create_missing_return_locations()

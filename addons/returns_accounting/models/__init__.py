@@ -19,6 +19,7 @@ from . import (
     product_product,
     product_template,
     res_company,
+    res_company_disposition,
     res_config_settings,
     return_budget,
     return_budget_line,

@@ -70,7 +70,12 @@ class AccountMoveLine(models.Model):
         """
         # sudo: accountants need not be able to read stock moves
         moves = self.return_line_id.sudo().move_ids.filtered(
-            lambda move: move.state == "done" and move.product_id == self.product_id
+            lambda move: (
+                move.state == "done"
+                and move.product_id == self.product_id
+                # what was sent back to the customer brought nothing
+                and move.location_dest_id.usage != "customer"
+            )
         )
         quantity = sum(
             move.product_uom._compute_quantity(

@@ -29,21 +29,3 @@ class ReturnInspection(models.Model):
         if location := self.company_id.return_loss_location_id:
             vals["scrap_location_id"] = location.id
         return vals
-
-    def _disposition_scrap(self):
-        """Name the returned line on the loss that perpetual valuation has posted."""
-        result = super()._disposition_scrap()
-        for inspection in self:
-            # sudo: whoever inspects need not be able to read the ledger
-            move = inspection.sudo().move_id
-            account = move.location_dest_id.valuation_account_id
-            loss = move.account_move_id.line_ids.filtered(
-                lambda line, account=account: line.account_id == account
-            )
-            loss.write(
-                {
-                    "return_line_id": inspection.return_line_id.id,
-                    "return_entry_type": "write_down",
-                }
-            )
-        return result

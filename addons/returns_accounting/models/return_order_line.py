@@ -134,15 +134,15 @@ class ReturnOrderLine(models.Model):
     def _get_qty_due(self):
         """What the customer is owed a credit for now.
 
-        Goods when they were inspected; services, fees and what may be kept as soon as
-        the return is approved.
+        Goods when they were inspected and stay here; services, fees and what may be
+        kept as soon as the return is approved.
         """
         if not self._is_credited() or self.state not in ("approved", "done"):
             return 0
         if self.is_refund_only:
             return self.qty_authorized
         # surplus that nobody authorised is not owed
-        return min(self.qty_inspected, self.qty_authorized)
+        return min(self._get_qty_accepted(), self.qty_authorized)
 
     def _get_qty_to_credit(self):
         """What is due and on no credit note yet."""

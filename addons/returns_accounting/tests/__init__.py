@@ -9,6 +9,7 @@ from . import (
     test_payment_settlement_import,
     test_return_access,
     test_return_budget,
+    test_return_disposition_value,
     test_return_exchange,
     test_return_reconciliation,
     test_return_refund,

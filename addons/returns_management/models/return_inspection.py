@@ -127,7 +127,7 @@ class ReturnInspection(models.Model):
         """Refuse lots that did not come, or came in a smaller quantity."""
         received = line._get_received_by_lot()
         without_lot = received.get(self.env["stock.lot"], 0)
-        known = line.inspection_ids.filtered(lambda r: r.state == "done") | self
+        known = line.inspection_ids._get_kept_here() | self
         for lot, results in known.filtered("lot_id").grouped("lot_id").items():
             found, came = sum(results.mapped("quantity")), received.get(lot, 0)
             if line.product_uom_id.compare(found, came + without_lot) > 0:
@@ -147,89 +147,3 @@ class ReturnInspection(models.Model):
         self.ensure_one()
         tracked = ["lot_id"] if self.tracking != "none" else []
         return ["grade_id", "disposition_id", *tracked]
-
-    def _apply_disposition(self):
-        """Dispatch each disposition to the ``_disposition_<action>`` of its action."""
-        for action, results in self.grouped(lambda r: r.disposition_id.action).items():
-            getattr(results, f"_disposition_{action}")()
-
-    def _disposition_restock(self):
-        """Move the goods to stock, one transfer per return."""
-        orders = self.return_order_id
-        pickings = self.env["stock.picking"].create(
-            [self._prepare_restock_vals(order) for order in orders]
-        )
-        by_order = dict(zip(orders, pickings, strict=True))
-        moves = self.env["stock.move"].create(
-            [
-                result._prepare_restock_move_vals(by_order[result.return_order_id])
-                for result in self
-            ]
-        )
-        for result, move in zip(self, moves, strict=True):
-            result.move_id = move
-        # not merged: each result keeps its own move
-        moves._action_confirm(merge=False)
-        moves.picked = True
-        pickings._action_done()
-
-    @api.model
-    def _prepare_restock_vals(self, order):
-        warehouse = order.warehouse_id
-        return {
-            "picking_type_id": warehouse.int_type_id.id,
-            "location_id": warehouse._get_return_inspection_location().id,
-            "location_dest_id": warehouse.lot_stock_id.id,
-            "origin": order.name,
-            "return_order_id": order.id,
-            "company_id": order.company_id.id,
-        }
-
-    def _prepare_restock_move_vals(self, picking):
-        self.ensure_one()
-        return {
-            "product_id": self.product_id.id,
-            "product_uom": self.product_uom_id.id,
-            "product_uom_qty": self.quantity,
-            "picking_id": picking.id,
-            "location_id": picking.location_id.id,
-            "location_dest_id": picking.location_dest_id.id,
-            "company_id": picking.company_id.id,
-            "origin": picking.origin,
-            "procure_method": "make_to_stock",
-            "move_line_ids": [
-                fields.Command.create(
-                    {
-                        "product_id": self.product_id.id,
-                        "product_uom_id": self.product_uom_id.id,
-                        "quantity": self.quantity,
-                        "lot_id": self.lot_id.id,
-                        "picking_id": picking.id,
-                        "location_id": picking.location_id.id,
-                        "location_dest_id": picking.location_dest_id.id,
-                    }
-                )
-            ],
-        }
-
-    def _disposition_scrap(self):
-        """Scrap the goods where they stand with Odoo's own scrap order."""
-        scraps = self.env["stock.scrap"].create(
-            [result._prepare_scrap_vals() for result in self]
-        )
-        scraps.do_scrap()
-        for result, scrap in zip(self, scraps, strict=True):
-            result.move_id = scrap.move_ids[:1]
-
-    def _prepare_scrap_vals(self):
-        self.ensure_one()
-        warehouse = self.return_order_id.warehouse_id
-        return {
-            "product_id": self.product_id.id,
-            "product_uom_id": self.product_uom_id.id,
-            "scrap_qty": self.quantity,
-            "lot_id": self.lot_id.id,
-            "location_id": warehouse._get_return_inspection_location().id,
-            "origin": self.return_order_id.name,
-            "company_id": self.company_id.id,
-        }

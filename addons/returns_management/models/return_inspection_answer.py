@@ -110,9 +110,19 @@ class ReturnInspectionAnswer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._complete_vals(vals) for vals in vals_list])
+        answers = super().create([self._complete_vals(vals) for vals in vals_list])
+        answers._check_open()
+        return answers
 
     def write(self, vals):
+        self._check_open()
+        return super().write(self._complete_vals(vals))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        self._check_open()
+
+    def _check_open(self):
         validated = self.inspection_id.filtered(lambda r: r.state == "done")[:1]
         if validated:
             raise UserError(
@@ -122,7 +132,6 @@ class ReturnInspectionAnswer(models.Model):
                     inspection=validated.display_name,
                 )
             )
-        return super().write(self._complete_vals(vals))
 
     def _complete_vals(self, vals):
         self._check_photo(vals)

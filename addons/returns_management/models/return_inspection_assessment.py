@@ -7,14 +7,21 @@ from ..domain import inspection
 EVIDENCE = {
     "checklist_id",
     "date",
+    "deduction_percent",
+    "deduction_reason",
+    "derogation",
+    "derogation_note",
+    "disagreement_reason",
     "disposition_id",
     "grade_id",
     "lot_id",
     "note",
     "override_reason",
     "quantity",
+    "recipient_id",
     "return_line_id",
     "user_id",
+    "scrap_reason_tag_ids",
     "weight",
 }
 
@@ -49,14 +56,13 @@ class ReturnInspection(models.Model):
     )
     proposed_disposition_id = fields.Many2one(
         comodel_name="return.disposition",
-        compute="_compute_proposal",
-        store=True,
+        readonly=True,
         ondelete="restrict",
     )
     proposal_reason = fields.Text(string="Why", compute="_compute_proposal", store=True)
-    grade_id = fields.Many2one(compute="_compute_choice", store=True, readonly=False)
+    grade_id = fields.Many2one(compute="_compute_grade_id", store=True, readonly=False)
     disposition_id = fields.Many2one(
-        compute="_compute_choice", store=True, readonly=False
+        compute="_compute_disposition_id", store=True, readonly=False
     )
     is_overridden = fields.Boolean(compute="_compute_is_overridden", store=True)
     override_reason = fields.Char(
@@ -72,36 +78,34 @@ class ReturnInspection(models.Model):
     @api.depends("answer_ids.grade_id", "answer_ids.is_answered", "answer_ids.is_ok")
     def _compute_proposal(self):
         grades = self.env["return.grade"]._get_ranked()
-        dispositions = self.env["return.disposition"].search(
-            [("grade_ids", "!=", False)]
-        )
         for result in self:
             answered = result.answer_ids.filtered("is_answered")
             if not answered or not grades:
-                result.proposed_grade_id = result.proposed_disposition_id = False
+                result.proposed_grade_id = False
                 result.proposal_reason = False
                 continue
             proposal = inspection.propose(
                 answer._to_finding(grades) for answer in answered
             )
-            grade = grades[proposal.rank]
-            result.proposed_grade_id = grade
-            result.proposed_disposition_id = dispositions.filtered(
-                lambda disposition, grade=grade: grade in disposition.grade_ids
-            )[:1]
+            result.proposed_grade_id = grades[proposal.rank]
             result.proposal_reason = "\n".join(proposal.reasons) or self.env._(
                 "All answers are as expected."
             )
 
-    @api.depends("proposed_grade_id", "proposed_disposition_id")
-    def _compute_choice(self):
-        """Take the proposal over, unless a person gave a reason for another choice."""
+    @api.depends("proposed_grade_id")
+    def _compute_grade_id(self):
         for result in self:
-            if result.state != "done" and not result.override_reason:
-                result.grade_id = result.proposed_grade_id or result.grade_id
-                result.disposition_id = (
-                    result.proposed_disposition_id or result.disposition_id
-                )
+            result._take_proposal("grade_id", result.proposed_grade_id)
+
+    @api.depends("proposed_disposition_id")
+    def _compute_disposition_id(self):
+        for result in self:
+            result._take_proposal("disposition_id", result.proposed_disposition_id)
+
+    def _take_proposal(self, field, proposal):
+        """Take the proposal over, unless a person gave a reason for another choice."""
+        if self.state != "done" and not self.override_reason:
+            self[field] = proposal or self[field]
 
     @api.depends(
         "proposed_grade_id", "proposed_disposition_id", "grade_id", "disposition_id"

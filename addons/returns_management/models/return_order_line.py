@@ -146,19 +146,22 @@ class ReturnOrderLine(models.Model):
                 0 if line.resolution == "reject" else line.qty_requested
             )
 
-    @api.depends("qty_authorized", "resolution", "is_refund_only")
+    @api.depends("qty_authorized", "qty_sent_back", "resolution", "is_refund_only")
     def _compute_qty_to_receive(self):
         for line in self:
             receives = (
                 line.resolution in RECEIVING_RESOLUTIONS and not line.is_refund_only
             )
-            line.qty_to_receive = line.qty_authorized if receives else 0
+            expected = line._round_quantity(line.qty_authorized - line.qty_sent_back)
+            line.qty_to_receive = expected if receives else 0
 
-    @api.depends("inspection_ids.state", "inspection_ids.quantity")
+    @api.depends("inspection_ids.state", "inspection_ids.quantity", "qty_sent_back")
     def _compute_qty_inspected(self):
         for line in self:
             done = line.inspection_ids.filtered(lambda result: result.state == "done")
-            line.qty_inspected = line._round_quantity(sum(done.mapped("quantity")))
+            line.qty_inspected = line._round_quantity(
+                sum(done.mapped("quantity")) - line.qty_sent_back
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -96,6 +96,7 @@ class ReturnOrderLine(models.Model):
         "product_uom_id",
         "qty_authorized",
         "qty_received",
+        "qty_sent_back",
         "resolution",
         "is_refund_only",
         "state",
@@ -104,7 +105,9 @@ class ReturnOrderLine(models.Model):
         for line in self:
             accepted = line.state in ("approved", "done")
             kept = line.is_refund_only and accepted
-            line.amount_authorized = line._get_amount(line.qty_authorized)
+            line.amount_authorized = line._get_amount(
+                line.qty_authorized - line.qty_sent_back
+            )
             # surplus that nobody authorised is worth nothing to the customer
             came = min(line.qty_received, line.qty_authorized)
             line.amount_received = line._get_amount(

@@ -54,7 +54,7 @@ class ReturnOrderLine(models.Model):
         self.ensure_one()
         if self.state not in HOLDING_STATES or self.resolution == "reject":
             return 0
-        return max(self.qty_authorized - self.qty_received, 0)
+        return max(self.qty_authorized - self.qty_sent_back - self.qty_received, 0)
 
     def _check_returnable(self):
         """Refuse to return more than was delivered and is not in a return already."""
@@ -156,8 +156,10 @@ class ReturnOrderLine(models.Model):
         """Values of an inspection per lot that came and nobody looked at."""
         vals_list = []
         for line in self:
-            seen = line.inspection_ids.grouped("lot_id")
-            missing = line.qty_received - sum(line.inspection_ids.mapped("quantity"))
+            # what went back to the customer is neither received nor seen any more
+            here = line.inspection_ids - line.inspection_ids._get_sent_back()
+            seen = here.grouped("lot_id")
+            missing = line.qty_received - sum(here.mapped("quantity"))
             for lot, received in line._get_received_by_lot().items():
                 known = sum(result.quantity for result in seen.get(lot, ()))
                 share = line.product_uom_id.round(min(received - known, missing))

@@ -1,0 +1,75 @@
+"""The ban on destroying unsold consumer products, Regulation (EU) 2024/1781 (ESPR).
+
+Art. 25(1): unsold products of annex VII (apparel, clothing accessories, footwear) must
+not be destroyed; by large enterprises from 19 July 2026, by medium-sized ones from 19
+July 2030; micro and small enterprises are exempt. Art. 2(37) counts what consumers
+returned on their right of withdrawal, or in a longer period that the trader grants, as
+unsold; whatever comes back is treated so here. Art. 2(34): destruction is damaging or
+discarding as waste, recycling included, except to be prepared for re-use, refurbished
+or remanufactured. Derogations: Delegated Regulation (EU) 2026/296, art. 2.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+LARGE, MEDIUM = "large", "medium"
+
+#: First day of the ban, by the size of the enterprise.
+BAN_FROM = {LARGE: date(2026, 7, 19), MEDIUM: date(2030, 7, 19)}
+
+#: Groups of annex VII.
+APPAREL, ACCESSORIES, FOOTWEAR = "apparel", "accessories", "footwear"
+COVERED = frozenset({APPAREL, ACCESSORIES, FOOTWEAR})
+
+#: Grounds on which the delegated regulation allows destruction, in its order.
+DEROGATIONS = (
+    ("dangerous", "Dangerous product"),
+    ("non_compliant", "Not in conformity with the law"),
+    ("ip_infringement", "Infringes intellectual property"),
+    ("licence_expired", "Licence of the brand has expired"),
+    ("ip_label", "Protected label cannot be removed"),
+    ("damaged", "Damaged or soiled, repair not possible or not cost-effective"),
+    ("defective", "Defect of design or manufacture that cannot be repaired"),
+    ("donation_refused", "Offered for donation and not accepted"),
+    ("donation_unplaced", "Donated, and no recipient was found"),
+    ("reuse_unplaced", "Prepared for re-use, and no recipient was found"),
+)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Whether the goods may be destroyed, and the rule that says so."""
+
+    allowed: bool
+    article: str = ""
+
+
+def rule(
+    *,
+    size: str | None,
+    group: str | None,
+    destroys: bool,
+    today: date,
+    derogation: str | None = None,
+) -> Ruling:
+    """Say whether returned goods may go the way that is chosen for them.
+
+    :param size: of the enterprise: ``large``, ``medium`` or None when it is exempt
+    :param group: group of annex VII the product belongs to, None when to none
+    :param destroys: whether the goods become waste, recycling included
+    :param derogation: code of the ground in ``DEROGATIONS``, if one is claimed
+    :raise ValueError: when there is no such ground
+
+    >>> rule(size="large", group="footwear", destroys=True, today=date(2026, 7, 18))
+    Ruling(allowed=True, article='')
+    >>> rule(size="large", group="footwear", destroys=True, today=date(2026, 7, 19))
+    Ruling(allowed=False, article='Regulation (EU) 2024/1781, art. 25(1)')
+    """
+    if derogation and derogation not in dict(DEROGATIONS):
+        raise ValueError(f"no ground {derogation!r} in Delegated Regulation 2026/296")
+    start = BAN_FROM.get(size) if size else None
+    if not destroys or group not in COVERED or start is None or today < start:
+        return Ruling(True)
+    if derogation:
+        return Ruling(True, "Delegated Regulation (EU) 2026/296, art. 2")
+    return Ruling(False, "Regulation (EU) 2024/1781, art. 25(1)")

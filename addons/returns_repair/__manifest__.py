@@ -1,0 +1,17 @@
+{
+    "name": "Returns: Repair",
+    "summary": "Returned goods become repair orders, and go back repaired",
+    "version": "19.0.1.0.0",
+    "category": "Inventory/Returns",
+    "author": "Odoo Returns",
+    "website": "https://github.com/odoo-returns/odoo-returns",
+    "license": "LGPL-3",
+    "depends": ["returns_management", "repair"],
+    "data": [
+        "data/return_disposition_data.xml",
+        "views/return_order_views.xml",
+        "views/return_inspection_views.xml",
+        "views/repair_order_views.xml",
+    ],
+    "auto_install": True,
+}

@@ -1,0 +1,6 @@
+from . import (
+    repair_order,
+    return_disposition,
+    return_inspection,
+    return_order,
+)
