@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReturnInspection(models.Model):
@@ -11,6 +11,12 @@ class ReturnInspection(models.Model):
         inverse_name="return_inspection_id",
         string="Repair Orders",
     )
+    repair_count = fields.Integer(compute="_compute_repair_count", compute_sudo=True)
+
+    @api.depends("repair_ids")
+    def _compute_repair_count(self):
+        for result in self:
+            result.repair_count = len(result.repair_ids)
 
     def _disposition_repair(self):
         """Confirm a repair order per result; the goods wait where they stand."""
@@ -60,8 +66,6 @@ class ReturnInspection(models.Model):
             )
         return vals
 
-    def action_view_move(self):
+    def action_view_repairs(self):
         self.ensure_one()
-        if self.repair_ids and not self.move_id.picking_id:
-            return self.repair_ids._get_records_action()
-        return super().action_view_move()
+        return self.repair_ids._get_records_action(name=self.env._("Repair Orders"))
