@@ -13,6 +13,7 @@
         "security/returns_management_groups.xml",
         "security/ir.model.access.csv",
         "security/return_order_security.xml",
+        "security/return_disposition_security.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_partner_data.xml",
