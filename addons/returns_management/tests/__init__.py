@@ -29,6 +29,7 @@ from . import (
     test_return_routing,
     test_return_scan,
     test_return_scan_inspection,
+    test_return_scan_offer,
     test_return_scan_packaging,
     test_return_scan_question,
     test_return_scan_receipt,
