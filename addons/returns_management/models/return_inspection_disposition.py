@@ -5,11 +5,23 @@ from odoo.exceptions import UserError
 
 
 class Route(NamedTuple):
-    """Where the goods of a result go: records, the partner may be empty."""
+    """Where the goods of a result go: records, the partner may be empty.
+
+    They start where goods are inspected, unless ``location`` says otherwise.
+    """
 
     picking_type: models.BaseModel
     location_dest: models.BaseModel
     partner: models.BaseModel
+    location: models.BaseModel | None = None
+
+
+class Part(NamedTuple):
+    """Goods of a result that get a move of their own, with further values."""
+
+    quantity: float
+    unit: models.BaseModel
+    vals: dict
 
 
 class ReturnInspection(models.Model):
@@ -74,11 +86,12 @@ class ReturnInspection(models.Model):
             return scrap._get_records_action()
         return self.move_ids._get_records_action(name=self.env._("Stock Moves"))
 
-    def _create_disposition_transfers(self, routes, done):
-        """Move the goods, one transfer per return and route, a move per result.
+    def _create_disposition_transfers(self, routes, done, parts=None):
+        """Move the goods, one transfer per return and route.
 
         :param routes: ``{result: Route}``
         :param done: whether the goods have moved, or wait for who takes them away
+        :param parts: ``{result: [Part]}`` of the results that need several moves
         """
         keys = {result: (result.return_order_id, routes[result]) for result in self}
         groups = list(dict.fromkeys(keys.values()))
@@ -88,12 +101,15 @@ class ReturnInspection(models.Model):
         by_group = dict(zip(groups, pickings, strict=True))
         moves = self.env["stock.move"].create(
             [
-                result._prepare_disposition_move_vals(by_group[keys[result]])
+                vals
                 for result in self
+                for vals in result._prepare_disposition_moves(
+                    by_group[keys[result]], (parts or {}).get(result)
+                )
             ]
         )
-        for result, move in zip(self, moves, strict=True):
-            result.move_id = move
+        for result, own in moves.grouped("return_inspection_id").items():
+            result.move_id = own[:1]
         # not merged: each result keeps its own move
         moves._action_confirm(merge=False)
         if done:
@@ -104,15 +120,40 @@ class ReturnInspection(models.Model):
 
     def _prepare_transfer_vals(self, order, route):
         warehouse = order.warehouse_id
+        location = route.location or warehouse._get_return_inspection_location()
         return {
             "picking_type_id": route.picking_type.id,
             "partner_id": route.partner.id,
-            "location_id": warehouse._get_return_inspection_location().id,
+            "location_id": location.id,
             "location_dest_id": route.location_dest.id,
             "origin": order.name,
             "return_order_id": order.id,
             "company_id": order.company_id.id,
         }
+
+    def _prepare_disposition_moves(self, picking, parts):
+        vals = self._prepare_disposition_move_vals(picking)
+        if not parts:
+            return [vals]
+        [(_command, _id, detail)] = vals["move_line_ids"]
+        return [
+            {
+                **vals,
+                "product_uom": part.unit.id,
+                "product_uom_qty": part.quantity,
+                "move_line_ids": [
+                    fields.Command.create(
+                        {
+                            **detail,
+                            "product_uom_id": part.unit.id,
+                            "quantity": part.quantity,
+                        }
+                    )
+                ],
+                **part.vals,
+            }
+            for part in parts
+        ]
 
     def _prepare_disposition_move_vals(self, picking):
         self.ensure_one()

@@ -43,8 +43,6 @@ class ReturnScan(models.Model):
             ("receive", "Received"),
             ("inspect", "Inspected"),
             ("answer", "Question Answered"),
-            ("unexpected", "Unexpected Goods"),
-            ("candidates", "Candidates Offered"),
             ("setting", "Setting Changed"),
             ("validate", "Validated"),
             ("undo", "Undone"),
@@ -177,12 +175,7 @@ class ReturnScan(models.Model):
             with self.env.cr.savepoint():
                 result = self._handle(barcode, state, photo)
         except UserError as error:
-            result = {
-                "kind": "refused",
-                "status": "error",
-                "message": str(error),
-                "offers": getattr(error, "offers", False),
-            }
+            result = {"kind": "refused", "status": "error", "message": str(error)}
         after = {**state, **result.pop("state", {})}
         order = self.env["return.order"].search(
             [("id", "=", after["return_id"] or state["return_id"])]
@@ -271,5 +264,10 @@ class ReturnScan(models.Model):
         if order:
             return self._open(order)
         if not state["return_id"]:
-            return self._find_owner(barcode, state)
+            raise UserError(
+                self.env._(
+                    "%(barcode)s is no return: scan the barcode of a return first.",
+                    barcode=barcode,
+                )
+            )
         return self._count(self._get_order(state), barcode, state)

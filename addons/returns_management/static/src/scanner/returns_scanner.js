@@ -99,15 +99,10 @@ export class ReturnsScanner extends Component {
     show({status, message, state, line_id, order, inspection, offers}) {
         const {screen} = this;
         if (order && order.id === screen.order?.id) {
-            const {has_labels, unexpected} = order;
-            Object.assign(screen.order, {has_labels, unexpected});
+            screen.order.has_labels = order.has_labels;
             for (const line of order.lines) {
                 const shown = screen.order.lines.find(({id}) => id === line.id);
-                if (shown) {
-                    Object.assign(shown, line);
-                } else {
-                    screen.order.lines.push(line);
-                }
+                Object.assign(shown || {}, line);
             }
         } else {
             screen.order = order;
@@ -177,7 +172,6 @@ export class ReturnsScanner extends Component {
     getLineClass(line) {
         const {expected, counted} = this.getCount(line);
         return {
-            o_returns_scanner_line_unexpected: line.is_unexpected,
             o_returns_scanner_line_current: line.id === this.screen.lineId,
             o_returns_scanner_line_over: counted > expected,
             o_returns_scanner_line_full: expected && counted === expected,
