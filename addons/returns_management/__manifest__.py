@@ -37,7 +37,6 @@
         "wizard/sale_order_return_views.xml",
         "views/return_inspection_views.xml",
         "views/return_inspection_form_views.xml",
-        "wizard/return_inspection_redirect_views.xml",
         "views/return_inspection_checklist_views.xml",
         "views/return_order_line_views.xml",
         "views/return_order_views.xml",
@@ -76,6 +75,5 @@
         "web.assets_tests": ["returns_management/static/tests/tours/**/*"],
     },
     "post_init_hook": "_create_return_locations_and_types",
-    "uninstall_hook": "_archive_return_types",
     "application": True,
 }

@@ -1,6 +1,6 @@
 {
     "name": "Returns: Repair",
-    "summary": "Repair what customers send back and deliver it to them again",
+    "summary": "Returned goods become repair orders, and go back repaired",
     "version": "19.0.1.0.0",
     "category": "Inventory/Returns",
     "author": "Odoo Returns",
@@ -8,12 +8,10 @@
     "license": "LGPL-3",
     "depends": ["returns_management", "repair"],
     "data": [
-        # Data
         "data/return_disposition_data.xml",
-        # Views
-        "views/repair_order_views.xml",
-        "views/return_inspection_views.xml",
         "views/return_order_views.xml",
+        "views/return_inspection_views.xml",
+        "views/repair_order_views.xml",
     ],
     "auto_install": True,
 }

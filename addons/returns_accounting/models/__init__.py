@@ -31,6 +31,7 @@ from . import (
     return_order_filters,
     return_order_line,
     return_order_line_credit,
+    return_order_line_deduction,
     return_refund,
     return_refund_gateway,
     return_refund_match,

@@ -8,6 +8,9 @@ from odoo.addons.returns_management.models.concurrency import serialize
 
 from ..domain.refund_transitions import HOLDING, PAID
 
+#: Lines of a credit note that keep a part of the credit.
+KEPT = ("restocking_fee", "deduction")
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -63,8 +66,9 @@ class AccountMove(models.Model):
     def _get_return_shares(self):
         """Divide this credit note and its refunds over its lines, to the last cent.
 
-        :return: ``{line: {"credited", "fee", "refunded", "settled"}}``, Decimal amounts
-            in the currency of the credit note, tax included
+        :return: ``{line: {"credited", "fee", "deducted", "refunded", "settled"}}``,
+            Decimal; ``fee`` is all that is kept, ``deducted`` its part for diminished
+            value; in the currency of the credit note, tax included
         """
         self.ensure_one()
         lines = self.invoice_line_ids.filtered(
@@ -86,7 +90,8 @@ class AccountMove(models.Model):
         return {
             line: {
                 "credited": credit,
-                "fee": -credit if line.return_entry_type == "restocking_fee" else 0,
+                "fee": -credit if line.return_entry_type in KEPT else 0,
+                "deducted": -credit if line.return_entry_type == "deduction" else 0,
                 "refunded": refunded,
                 "settled": found,
             }

@@ -15,6 +15,7 @@ class AccountMoveLine(models.Model):
         selection=[
             ("goods", "Returned Goods"),
             ("restocking_fee", "Restocking Fee"),
+            ("deduction", "Diminished Value"),
             ("freight", "Freight"),
             ("write_down", "Write-Down"),
             ("labour", "Refurbishment Labour"),

@@ -44,9 +44,11 @@ class ReturnOrder(models.Model):
         by_invoice = defaultdict(list)
         taken = defaultdict(float)
         for line in lines:
+            before = line._get_credit_quantity(("draft", "posted"))
             for source, quantity in line._allocate_credit(taken):
                 taken[source] += quantity
-                by_invoice[source.move_id].append((line, source, quantity))
+                by_invoice[source.move_id].append((line, source, quantity, before))
+                before += line._convert_credited(source, quantity)
         return [
             self._prepare_credit_note_vals(invoice, shares)
             for invoice, shares in by_invoice.items()
@@ -56,12 +58,17 @@ class ReturnOrder(models.Model):
         """A credit note built from lines of ``invoice``, or of agreed prices.
 
         :param invoice: empty for goods that we did not invoice
-        :param shares: ``[(return line, invoice line, quantity in its unit)]``
+        :param shares: ``[(return line, invoice line, quantity in its unit, quantity
+            credited before in the return line's unit)]``
         """
         goods, fee_lines = [], []
-        for line, source, quantity in shares:
+        for line, source, quantity, before in shares:
             goods.append(line._prepare_credit_line_vals(source, quantity))
-            fee_lines += line._prepare_fee_line_vals(source, quantity)
+            kept = line._prepare_fee_line_vals(source, quantity)
+            kept += line._prepare_deduction_lines_vals(
+                source, quantity, before, fee=-sum(vals["price_unit"] for vals in kept)
+            )
+            fee_lines += kept
         terms = (
             self._prepare_invoice_terms(invoice)
             if invoice

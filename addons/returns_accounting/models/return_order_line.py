@@ -30,7 +30,7 @@ class ReturnOrderLine(models.Model):
         compute="_compute_money",
         store=True,
         compute_sudo=True,
-        help="Restocking fee kept from the credit, tax included.",
+        help="Restocking fee and diminished value kept from the credit, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited Amount",
@@ -83,6 +83,7 @@ class ReturnOrderLine(models.Model):
             shares = money.get(line._origin.id or line.id, {})
             line.amount_credited = shares.get("credited", 0)
             line.restocking_fee = shares.get("fee", 0)
+            line.amount_deducted = shares.get("deducted", 0)
             line.amount_refunded = shares.get("refunded", 0)
             line.amount_settled = shares.get("settled", 0)
 
@@ -90,7 +91,7 @@ class ReturnOrderLine(models.Model):
     def _get_line_money(self, credit_notes):
         """Divide the amounts of ``credit_notes`` over the return lines they credit.
 
-        :return: ``{return line id: {"credited", "fee", "refunded", "settled"}}``
+        :return: ``{return line id: {"credited", "fee", "deducted", …}}``
         """
         money = defaultdict(lambda: defaultdict(float))
         for note in credit_notes:

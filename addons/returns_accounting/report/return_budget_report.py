@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..domain import budget
+from ..models.account_move import KEPT
 
 
 class ReturnBudgetReport(models.Model):
@@ -127,7 +128,7 @@ class ReturnBudgetReport(models.Model):
             """
             SELECT budget.id AS budget_id,
                    template.categ_id,
-                   item.return_entry_type AS entry_type,
+                   kept.entry_type,
                    SUM(item.balance) AS balance,
                    SUM(item.quantity * COALESCE(unit.factor / own_unit.factor, 1))
                        AS quantity
@@ -142,7 +143,12 @@ class ReturnBudgetReport(models.Model):
               JOIN product_template template ON template.id = product.product_tmpl_id
               JOIN uom_uom own_unit ON own_unit.id = template.uom_id
          LEFT JOIN uom_uom unit ON unit.id = item.product_uom_id
-          GROUP BY budget.id, template.categ_id, item.return_entry_type
+        -- what is deducted for diminished value is kept as a fee is
+        CROSS JOIN LATERAL (SELECT CASE item.return_entry_type
+                                        WHEN 'deduction' THEN 'restocking_fee'
+                                        ELSE item.return_entry_type
+                                   END) AS kept (entry_type)
+          GROUP BY budget.id, template.categ_id, kept.entry_type
             """
         )
 
@@ -159,6 +165,10 @@ class ReturnBudgetReport(models.Model):
             "context": {"create": False},
         }
 
+    def _get_entry_types(self):
+        entry_type = budget.FIGURES[self.figure].entry_type
+        return KEPT if entry_type in KEPT else (entry_type,)
+
     def _get_ledger_domain(self):
         self.ensure_one()
         return [
@@ -166,6 +176,6 @@ class ReturnBudgetReport(models.Model):
             ("date", ">=", self.budget_id.date_from),
             ("date", "<=", self.budget_id.date_to),
             ("parent_state", "=", "posted"),
-            ("return_entry_type", "=", budget.FIGURES[self.figure].entry_type),
+            ("return_entry_type", "in", self._get_entry_types()),
             ("return_line_id.product_id.categ_id", "=", self.categ_id.id),
         ]

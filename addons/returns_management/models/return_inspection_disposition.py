@@ -5,23 +5,20 @@ from odoo.exceptions import UserError
 
 
 class Route(NamedTuple):
-    """Where the goods of a result go: records, the partner may be empty.
-
-    They start where goods are inspected, unless ``location`` says otherwise.
-    """
+    """Where the goods of a result go: records, the partner may be empty."""
 
     picking_type: models.BaseModel
     location_dest: models.BaseModel
     partner: models.BaseModel
-    location: models.BaseModel | None = None
 
 
-class Part(NamedTuple):
-    """Goods of a result that get a move of their own, with further values."""
+class Goods(NamedTuple):
+    """A quantity of a product; the lot may be empty."""
 
+    product: models.BaseModel
+    uom: models.BaseModel
     quantity: float
-    unit: models.BaseModel
-    vals: dict
+    lot: models.BaseModel
 
 
 class ReturnInspection(models.Model):
@@ -86,12 +83,11 @@ class ReturnInspection(models.Model):
             return scrap._get_records_action()
         return self.move_ids._get_records_action(name=self.env._("Stock Moves"))
 
-    def _create_disposition_transfers(self, routes, done, parts=None):
+    def _create_disposition_transfers(self, routes, done):
         """Move the goods, one transfer per return and route.
 
         :param routes: ``{result: Route}``
         :param done: whether the goods have moved, or wait for who takes them away
-        :param parts: ``{result: [Part]}`` of the results that need several moves
         """
         keys = {result: (result.return_order_id, routes[result]) for result in self}
         groups = list(dict.fromkeys(keys.values()))
@@ -103,9 +99,7 @@ class ReturnInspection(models.Model):
             [
                 vals
                 for result in self
-                for vals in result._prepare_disposition_moves(
-                    by_group[keys[result]], (parts or {}).get(result)
-                )
+                for vals in result._prepare_disposition_moves(by_group[keys[result]])
             ]
         )
         for result, own in moves.grouped("return_inspection_id").items():
@@ -120,40 +114,27 @@ class ReturnInspection(models.Model):
 
     def _prepare_transfer_vals(self, order, route):
         warehouse = order.warehouse_id
-        location = route.location or warehouse._get_return_inspection_location()
         return {
             "picking_type_id": route.picking_type.id,
             "partner_id": route.partner.id,
-            "location_id": location.id,
+            "location_id": warehouse._get_return_inspection_location().id,
             "location_dest_id": route.location_dest.id,
             "origin": order.name,
             "return_order_id": order.id,
             "company_id": order.company_id.id,
         }
 
-    def _prepare_disposition_moves(self, picking, parts):
-        vals = self._prepare_disposition_move_vals(picking)
-        if not parts:
-            return [vals]
-        [(_command, _id, detail)] = vals["move_line_ids"]
-        return [
-            {
-                **vals,
-                "product_uom": part.unit.id,
-                "product_uom_qty": part.quantity,
-                "move_line_ids": [
-                    fields.Command.create(
-                        {
-                            **detail,
-                            "product_uom_id": part.unit.id,
-                            "quantity": part.quantity,
-                        }
-                    )
-                ],
-                **part.vals,
-            }
-            for part in parts
-        ]
+    def _get_goods(self):
+        """What the result is made of: one thing, unless a glue addon knows better.
+
+        :return: list of :class:`Goods`
+        """
+        self.ensure_one()
+        return [Goods(self.product_id, self.product_uom_id, self.quantity, self.lot_id)]
+
+    def _prepare_disposition_moves(self, picking):
+        """Values of the moves of a result, one for each kind of goods."""
+        return [self._prepare_disposition_move_vals(picking)]
 
     def _prepare_disposition_move_vals(self, picking):
         self.ensure_one()
@@ -204,21 +185,31 @@ class ReturnInspection(models.Model):
     def _disposition_scrap(self):
         """Scrap the goods where they stand with Odoo's own scrap order."""
         scraps = self.env["stock.scrap"].create(
-            [result._prepare_scrap_vals() for result in self]
+            [vals for result in self for vals in result._prepare_scraps()]
         )
         for company, ours in scraps.grouped("company_id").items():
             ours.with_company(company).do_scrap()
-        for result, scrap in zip(self, scraps, strict=True):
-            result.move_id = scrap.move_ids[:1]
+        for result, own in scraps.grouped("return_inspection_id").items():
+            result.move_id = own.move_ids[:1]
+
+    def _prepare_scraps(self):
+        """Values of the scrap orders of a result, one for each kind of goods."""
+        vals = self._prepare_scrap_vals()
+        return [
+            {
+                **vals,
+                "product_id": goods.product.id,
+                "product_uom_id": goods.uom.id,
+                "scrap_qty": goods.quantity,
+                "lot_id": goods.lot.id,
+            }
+            for goods in self._get_goods()
+        ]
 
     def _prepare_scrap_vals(self):
         self.ensure_one()
         warehouse = self.return_order_id.warehouse_id
         return {
-            "product_id": self.product_id.id,
-            "product_uom_id": self.product_uom_id.id,
-            "scrap_qty": self.quantity,
-            "lot_id": self.lot_id.id,
             "location_id": warehouse._get_return_inspection_location().id,
             "origin": self.return_order_id.name,
             "company_id": self.company_id.id,

@@ -24,23 +24,25 @@ class ReturnInspection(models.Model):
         needed = defaultdict(float)
         for result in self:
             warehouse = result.return_order_id.warehouse_id
-            needed[warehouse, result.product_id, result.lot_id] += (
-                result.product_uom_id._compute_quantity(
-                    result.quantity, result.product_id.uom_id, round=False
+            for goods in result._get_goods():
+                needed[warehouse, goods.product, goods.lot] += (
+                    goods.uom._compute_quantity(
+                        goods.quantity, goods.product.uom_id, round=False
+                    )
                 )
-            )
-        arrived = self._get_quantities_at_inspection()
+        products = self.env["product.product"].union(*(key[1] for key in needed))
+        arrived = self._get_quantities_at_inspection(products)
         for key, quantity in needed.items():
             if key[1].uom_id.compare(quantity, arrived.get(key, 0)) > 0:
                 raise self._get_not_arrived(*key, quantity, arrived.get(key, 0))
 
-    def _get_quantities_at_inspection(self):
+    def _get_quantities_at_inspection(self, products):
         """``{(warehouse, product, lot): quantity}``, in the products' own units."""
         locations = self.return_order_id.warehouse_id.return_inspection_loc_id
         groups = self.env["stock.quant"]._read_group(
             [
                 ("location_id", "child_of", locations.ids),
-                ("product_id", "in", self.product_id.ids),
+                ("product_id", "in", products.ids),
             ],
             ["location_id", "product_id", "lot_id"],
             ["quantity:sum"],

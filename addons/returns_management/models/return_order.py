@@ -198,7 +198,12 @@ class ReturnOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
-        started = self.filtered(lambda o: o.state not in ("draft", "cancelled"))
+        started = self.filtered(
+            lambda o: (
+                o.state not in ("draft", "cancelled")
+                or any(line.qty_received for line in o.line_ids)
+            )
+        )
         if started:
             raise UserError(
                 self.env._(
@@ -256,7 +261,18 @@ class ReturnOrder(models.Model):
         """Refuse the returns, telling the customer why.
 
         :param reason: a sentence that the customer may read
+        :raise UserError: when goods came already, which would have no way on
         """
+        for order in self:
+            if any(line.qty_received for line in order.line_ids):
+                raise UserError(
+                    self.env._(
+                        "Return %(name)s has received goods: choose No Credit on its "
+                        "lines, approve it, and send the goods back to the customer "
+                        "after the inspection.",
+                        name=order.name,
+                    )
+                )
         self._transition("rejected", reject_reason=reason)
 
     def action_inspect(self):

@@ -63,8 +63,9 @@ class ReturnOrder(models.Model):
     def _prepare_approval_request(self):
         self.ensure_one()
         company = self.company_id
+        gifts = sum(line._get_exchange_gift() for line in self.line_ids)
         amount = self.currency_id._convert(
-            self.amount_authorized,
+            self.amount_authorized + gifts,
             company.currency_id,
             company,
             fields.Date.context_today(self),

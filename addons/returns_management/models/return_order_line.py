@@ -172,7 +172,10 @@ class ReturnOrderLine(models.Model):
     def write(self, vals):
         if not APPROVED_FIELDS.isdisjoint(vals):
             self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "return_order_id" in vals:
+            self._check_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):

@@ -20,6 +20,11 @@ TRACKED = (
     "price_unit",
     "discount",
     "tax_ids",
+    "exchange_product_id",
+    "exchange_quantity",
+    "exchange_price_unit",
+    "exchange_discount",
+    "exchange_is_advance",
 )
 
 
@@ -84,6 +89,8 @@ class ReturnOrderLine(models.Model):
         field, value = self._fields[name], self[name]
         if field.relational:
             return ", ".join(value.mapped("display_name"))
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "char":

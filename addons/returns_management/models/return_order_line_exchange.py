@@ -145,9 +145,19 @@ class ReturnOrderLine(models.Model):
             self.exchange_discount = gives and self.discount
             self.exchange_tax_ids = self.tax_ids
             return
+        quotation = self._quote_exchange()
+        self.exchange_price_unit = quotation.price_unit
+        self.exchange_discount = quotation.discount
+        self.exchange_tax_ids = quotation.tax_ids._origin
+
+    def _quote_exchange(self):
+        """What selling the replacement to this customer today would look like.
+
+        :return: a new order line, as superuser
+        """
         # sudo: RMA users need not be able to read orders, the price follows from them
         order = self.sudo()._get_exchange_order()
-        quotation = (
+        return (
             self.env["sale.order.line"]
             .sudo()
             .new(
@@ -161,9 +171,23 @@ class ReturnOrderLine(models.Model):
                 }
             )
         )
-        self.exchange_price_unit = quotation.price_unit
-        self.exchange_discount = quotation.discount
-        self.exchange_tax_ids = quotation.tax_ids._origin
+
+    def _get_exchange_gift(self):
+        """What the replacement is sold below its price of today, tax included.
+
+        :return: in the currency of the return; zero where it is not below
+        """
+        self.ensure_one()
+        if self.exchange_type != "product" or not self.exchange_quantity:
+            return 0
+        quotation = self._quote_exchange()
+        price = quotation.currency_id._convert(
+            quotation.price_total,
+            self.currency_id,
+            self.company_id,
+            fields.Date.context_today(self),
+        )
+        return max(price - self.exchange_amount, 0)
 
     @api.depends(
         "exchange_type",

@@ -95,10 +95,23 @@ class ReturnOrderLine(models.Model):
         self.ensure_one()
         quantity = self._get_qty_unplanned()
         origins = self.sale_line_id._get_delivered_moves() if self.sale_line_id else []
+        return [
+            self._prepare_receipt_move(share, move)
+            for share, move in self._share_over_deliveries(
+                quantity, self.product_uom_id, origins
+            )
+        ]
+
+    def _share_over_deliveries(self, quantity, unit, origins):
+        """Divide ``quantity`` (in ``unit``) over the deliveries that may take it back.
+
+        :return: pairs of a share and its delivery, which is None without deliveries
+        :raise UserError: when more is asked than is still with the customer
+        """
         if not origins:
-            return [self._prepare_receipt_move(quantity)]
+            return [(quantity, None)]
         capacities = [
-            Decimal(str(self._get_returnable_quantity(move))) for move in origins
+            Decimal(str(self._get_returnable_quantity(move, unit))) for move in origins
         ]
         try:
             shares = allocation.fill(Decimal(str(quantity)), capacities)
@@ -113,13 +126,13 @@ class ReturnOrderLine(models.Model):
                 )
             ) from error
         return [
-            self._prepare_receipt_move(float(share), move)
+            (float(share), move)
             for share, move in zip(shares, origins, strict=True)
             if share
         ]
 
-    def _get_returnable_quantity(self, move):
-        """What left with ``move`` and is not on its way back, in the line's unit."""
+    def _get_returnable_quantity(self, move, unit):
+        """What left with ``move`` and is not on its way back, in ``unit``."""
         back = move.returned_move_ids.filtered(lambda ret: ret.state != "cancel")
         left = move.quantity - sum(
             ret.product_uom._compute_quantity(
@@ -129,9 +142,7 @@ class ReturnOrderLine(models.Model):
             )
             for ret in back
         )
-        return move.product_uom._compute_quantity(
-            left, self.product_uom_id, round=False
-        )
+        return move.product_uom._compute_quantity(left, unit, round=False)
 
     def _prepare_receipt_move(self, quantity, origin=None):
         order = self.return_order_id

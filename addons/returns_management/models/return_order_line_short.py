@@ -66,25 +66,29 @@ class ReturnOrderLine(models.Model):
         return self._round_quantity(left)
 
     def _get_qty_outstanding(self):
-        return max(super()._get_qty_outstanding() - self.qty_not_coming, 0)
+        return max(super()._get_qty_outstanding() - self._get_qty_released(), 0)
+
+    def _get_qty_released(self):
+        """Of what does not come, that which another return may bring."""
+        return self.qty_not_coming
 
     def _check_rest_returnable(self):
         """Goods that were given up may be in another return meanwhile."""
-        for line in self.filtered(
-            lambda line: line.sale_line_id and line.qty_not_coming
-        ):
+        for line in self.filtered("sale_line_id"):
             sale_line = line.sale_line_id
+            released = line._get_qty_released()
             needed = line.product_uom_id._compute_quantity(
-                line.qty_not_coming, sale_line.product_uom_id, round=False
+                released, sale_line.product_uom_id, round=False
             )
-            if sale_line.product_uom_id.compare(needed, sale_line.qty_returnable) > 0:
+            left = max(sale_line.qty_returnable, 0)
+            if sale_line.product_uom_id.compare(needed, left) > 0:
                 raise UserError(
                     self.env._(
                         "%(line)s: %(needed)s given up, but only %(left)s of the order "
                         "line can still come back; the rest came back in another "
                         "return. Receive the parcel on that one.",
                         line=line.display_name,
-                        needed=line.qty_not_coming,
-                        left=max(sale_line.qty_returnable, 0),
+                        needed=released,
+                        left=left,
                     )
                 )

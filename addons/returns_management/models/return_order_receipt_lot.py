@@ -17,7 +17,7 @@ class ReturnOrderLine(models.Model):
             number is welcome
         """
         self.ensure_one()
-        if lot.product_id != self.product_id:
+        if lot.product_id not in self._get_products_to_receive():
             return self.env._(
                 "%(lot)s is a number of %(other)s, not of %(product)s.",
                 lot=lot.name,
@@ -34,6 +34,10 @@ class ReturnOrderLine(models.Model):
         if verdict is Verdict.WELCOME:
             return ""
         return self._get_lot_verdict_sentence(lot, moves, verdict)
+
+    def _get_products_to_receive(self):
+        """What a parcel of this line may hold."""
+        return self.product_id
 
     def _get_lot_crossings(self, lot, company=None):
         """Moves that took ``lot`` to customers or back, newest first; not our own."""

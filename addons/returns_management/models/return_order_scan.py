@@ -26,14 +26,24 @@ class ReturnOrder(models.Model):
     def _get_scan_data(self, lines):
         """The return with these of its lines, quantities in the products' own units.
 
-        :return: ``{"id", "name", "partner", "has_labels", "lines": [{"id", "product",
-            "barcode", "unit", "expected", "received", "inspected"}]}``
+        :return: ``{"id", "name", "partner", "has_labels", "unexpected": [{"id",
+            "product", "lot", "quantity"}], "lines": [{"id", "product", "barcode",
+            "unit", "is_unexpected", "expected", "received", "inspected"}]}``
         """
         self.ensure_one()
         return {
             "id": self.id,
             "name": self.name,
             "partner": self.partner_id.display_name,
+            "unexpected": [
+                {
+                    "id": detail.id,
+                    "product": detail.product_id.display_name,
+                    "lot": detail.lot_id.name or detail.lot_name or "",
+                    "quantity": detail.quantity_product_uom,
+                }
+                for detail in self._get_unexpected_moves().move_line_ids
+            ],
             "has_labels": self.inspection_status in ("partial", "full"),
             "lines": [
                 {
@@ -41,6 +51,7 @@ class ReturnOrder(models.Model):
                     "product": line.product_id.display_name,
                     "barcode": line.scan_barcode,
                     "unit": line.product_id.uom_id.name,
+                    "is_unexpected": line.is_unexpected,
                     **{name: float(quantity) for name, quantity in counts.items()},
                 }
                 for line, counts in lines._get_scan_counts().items()
@@ -64,6 +75,7 @@ class ReturnOrder(models.Model):
         """
         self.ensure_one()
         pickings = self.line_ids._get_counted_move_lines().picking_id
+        pickings |= self._get_unexpected_moves().picking_id
         if not pickings:
             raise UserError(
                 self.env._("Nothing is counted on %(name)s yet.", name=self.name)

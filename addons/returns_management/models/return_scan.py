@@ -43,6 +43,8 @@ class ReturnScan(models.Model):
             ("receive", "Received"),
             ("inspect", "Inspected"),
             ("answer", "Question Answered"),
+            ("unexpected", "Unexpected Goods"),
+            ("candidates", "Candidates Offered"),
             ("setting", "Setting Changed"),
             ("validate", "Validated"),
             ("undo", "Undone"),
@@ -175,7 +177,12 @@ class ReturnScan(models.Model):
             with self.env.cr.savepoint():
                 result = self._handle(barcode, state, photo)
         except UserError as error:
-            result = {"kind": "refused", "status": "error", "message": str(error)}
+            result = {
+                "kind": "refused",
+                "status": "error",
+                "message": str(error),
+                "offers": getattr(error, "offers", False),
+            }
         after = {**state, **result.pop("state", {})}
         order = self.env["return.order"].search(
             [("id", "=", after["return_id"] or state["return_id"])]
@@ -264,10 +271,5 @@ class ReturnScan(models.Model):
         if order:
             return self._open(order)
         if not state["return_id"]:
-            raise UserError(
-                self.env._(
-                    "%(barcode)s is no return: scan the barcode of a return first.",
-                    barcode=barcode,
-                )
-            )
+            return self._find_owner(barcode, state)
         return self._count(self._get_order(state), barcode, state)

@@ -45,6 +45,12 @@ class ReturnScan(models.Model):
         return self._find_gs1_goods(barcode, company) or Goods(product, empty)
 
     @api.model
+    def _name_goods(self, goods):
+        """How the screen names goods: how many if not one, product, number."""
+        count = f"{self._format_count(goods.quantity)} x" if goods.quantity != 1 else ""
+        return " ".join(filter(None, [count, goods.product.display_name, goods.number]))
+
+    @api.model
     def _find_product(self, barcodes, company):
         """The product, and how much of it, that one of ``barcodes`` stands for."""
         # archived too: what was sold may come back after it left the catalogue

@@ -27,7 +27,7 @@ class ReturnScan(models.Model):
                 )
             )
         goods = Goods(line.product_id, self.env["stock.lot"])
-        self._check_number(goods)
+        self._check_number(goods, state)
         return self._count_goods(line, goods, state)
 
     @api.model
@@ -36,52 +36,59 @@ class ReturnScan(models.Model):
             barcode, order.company_id, products=order.line_ids.product_id
         )
         if not goods.product:
-            raise UserError(
-                self.env._(
-                    "%(barcode)s is unknown: no return, product, lot or serial number "
-                    "has this code.",
-                    barcode=barcode,
-                )
-            )
+            raise self._get_unknown(order, barcode, state)
         lines = order.line_ids.filtered(lambda line: line.product_id == goods.product)
         if not lines:
-            raise self._get_not_on_return(order, goods)
-        self._check_number(goods)
+            raise self._get_not_on_return(order, goods, state)
+        self._check_number(goods, state)
         return self._count_goods(lines, goods, state)
 
     @api.model
-    def _get_not_on_return(self, order, goods):
-        if goods.number:
-            return UserError(
-                self.env._(
-                    "%(lot)s is a number of %(product)s, which is not on return "
-                    "%(name)s.",
-                    lot=goods.number,
-                    product=goods.product.display_name,
-                    name=order.name,
-                )
-            )
-        return UserError(
-            self.env._(
-                "%(product)s is not on return %(name)s.",
-                product=goods.product.display_name,
-                name=order.name,
-            )
+    def _get_unknown(self, order, barcode, state):
+        """Nobody knows the code: it may be a number of what the return waits for."""
+        message = self.env._(
+            "%(barcode)s is unknown: no return, product, lot or serial number has this "
+            "code.",
+            barcode=barcode,
         )
+        lots = self.env["stock.lot"]
+        products = order.line_ids.product_id.filtered(
+            lambda product: product.tracking != "none"
+        )
+        goods = [Goods(product, lots, barcode) for product in products]
+        return self._refuse_goods(message, goods, state)
 
     @api.model
-    def _check_number(self, goods):
+    def _get_not_on_return(self, order, goods, state):
+        names = {
+            "lot": goods.number,
+            "product": goods.product.display_name,
+            "name": order.name,
+        }
+        if goods.number:
+            message = self.env._(
+                "%(lot)s is a number of %(product)s, which is not on return %(name)s.",
+                **names,
+            )
+        else:
+            message = self.env._("%(product)s is not on return %(name)s.", **names)
+        if goods.product.tracking != "none" and not goods.number:
+            message += " " + self.env._("Scan its lot or serial number.")
+            return UserError(message)
+        return self._refuse_goods(message, [goods], state)
+
+    @api.model
+    def _check_number(self, goods, state):
         product = goods.product
         if product.tracking == "none" or goods.lot:
             return
         if goods.number:
-            raise UserError(
-                self.env._(
-                    "%(lot)s of %(product)s was never seen here.",
-                    lot=goods.number,
-                    product=product.display_name,
-                )
+            message = self.env._(
+                "%(lot)s of %(product)s was never seen here.",
+                lot=goods.number,
+                product=product.display_name,
             )
+            raise self._refuse_goods(message, [goods], state)
         raise UserError(
             self.env._(
                 "%(product)s has lot or serial numbers: scan the number.",
@@ -107,15 +114,14 @@ class ReturnScan(models.Model):
     def _count_receive(self, lines, goods, state):
         counting = lines.filtered(lambda line: line._get_open_receipt_moves())
         if not counting:
-            raise UserError(
-                self.env._(
-                    "%(product)s: nothing is left to receive on %(name)s.",
-                    product=goods.product.display_name,
-                    name=lines[0].return_order_id.name,
-                )
+            message = self.env._(
+                "%(product)s: nothing is left to receive on %(name)s.",
+                product=goods.product.display_name,
+                name=lines[0].return_order_id.name,
             )
+            raise self._refuse_goods(message, [goods], state)
         if goods.lot:
-            counting = self._filter_welcoming(counting, goods.lot)
+            counting = self._filter_welcoming(counting, goods, state)
         placement = self._place(counting, goods, "expected", "received")
         for line_id, share in placement.shares:
             lines.browse(line_id)._add_received(goods.lot, share)

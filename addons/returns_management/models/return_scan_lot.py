@@ -8,13 +8,17 @@ class ReturnScan(models.Model):
     _inherit = "return.scan"
 
     @api.model
-    def _filter_welcoming(self, lines, lot):
-        """Lines that ``lot`` may come back on.
+    def _filter_welcoming(self, lines, goods, state):
+        """Lines that the number of ``goods`` may come back on.
 
-        :raise UserError: naming who has it, when there is none
+        :raise UserError: naming who has it and the way out, when there is none
         """
+        lot = goods.lot
         if lot.product_id.tracking == "serial":
-            if lot in lines._get_counted_move_lines().lot_id:
+            order = lines.return_order_id
+            counted = lines._get_counted_move_lines()
+            counted |= order._get_unexpected_moves().move_line_ids
+            if lot in counted.lot_id:
                 raise self._get_scanned_twice(lot)
             if lot in lines._get_received_lots():
                 raise UserError(
@@ -23,13 +27,13 @@ class ReturnScan(models.Model):
                         "%(name)s.",
                         lot=lot.name,
                         product=lot.product_id.display_name,
-                        name=lines[0].return_order_id.name,
+                        name=order.name,
                     )
                 )
         refusals = {line: line._explain_lot(lot) for line in lines}
         welcoming = lines.filtered(lambda line: not refusals[line])
         if not welcoming:
-            raise UserError(refusals[lines[0]])
+            raise self._refuse_goods(refusals[lines[0]], [goods], state)
         return welcoming
 
     @api.model

@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 from odoo import models
 from odoo.exceptions import UserError
 
 #: What a scan may leave behind for UNDO to take back.
-EFFECTS = ("receive", "inspect", "answer", "setting", "validate")
+EFFECTS = ("receive", "inspect", "answer", "unexpected", "setting", "validate")
 
 
 class ReturnScan(models.Model):
@@ -50,6 +52,18 @@ class ReturnScan(models.Model):
                 answer._restore_scan(before)
         else:
             self.inspection_id.write(before)
+
+    def _take_back_unexpected(self):
+        move = self.env["stock.move"].browse(self.undo_data["move_id"]).exists()
+        quantity = Decimal(self.undo_data["quantity"])
+        if not self.return_order_id.sudo(False)._remove_unexpected(move, quantity):
+            raise UserError(
+                self.env._(
+                    "%(message)s It was received or changed elsewhere since: there is "
+                    "nothing to take back.",
+                    message=self.message,
+                )
+            )
 
     def _get_line(self, line_id):
         line = self.env["return.order.line"].browse(line_id).exists()

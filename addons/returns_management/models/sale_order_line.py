@@ -94,13 +94,17 @@ class SaleOrderLine(models.Model):
         )
         return max(self.qty_delivered, invoiced) - credited - self.qty_in_return
 
+    def _is_goods_move(self, move):
+        """Whether ``move`` carries what the line sold, and no replacement of it."""
+        return move.product_id == self.product_id
+
     def _get_delivered_moves(self):
-        """Done moves of the product that brought goods to the customer."""
+        """Done moves of what was sold that brought it to the customer."""
         self.ensure_one()
         return self.move_ids.filtered(
             lambda move: (
                 move.state == "done"
-                and move.product_id == self.product_id
+                and self._is_goods_move(move)
                 and move.location_dest_id.usage == "customer"
             )
         )
@@ -111,7 +115,7 @@ class SaleOrderLine(models.Model):
         return self.move_ids.filtered(
             lambda move: (
                 move.state == "done"
-                and move.product_id == self.product_id
+                and self._is_goods_move(move)
                 and move.location_id.usage == "customer"
             )
         )

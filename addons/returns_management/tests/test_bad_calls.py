@@ -152,6 +152,35 @@ class TestWrittenDirectly(BadInputCommon):
             with self.assertRaisesRegex(AccessError, "falls under the rule Large"):
                 half.with_user(self.manager).action_approve()
 
+    def test_replacement_for_nothing_is_no_way_below_a_rule(self):
+        self.env["return.approval.rule"].create({"name": "Large", "amount_min": 150})
+        television = self._create_product("Television", list_price=900.0)
+        sale = self._create_sale((self.chair, 2))
+        for gift, state in ((True, "requested"), (False, "approved")):
+            order = self._draft(
+                sale, resolution="exchange", exchange_product_id=television.id
+            )
+            if gift:
+                order.line_ids.exchange_price_unit = 0
+            order.action_request()
+            self.assertEqual(order.state, state)
+
+    def test_line_is_not_moved_into_an_approved_return(self):
+        self.order.action_approve()
+        draft = self._draft(self._create_sale((self.table, 1)))
+        with self.assertRaisesRegex(UserError, f"Return {self.order.name} was approv"):
+            draft.line_ids.return_order_id = self.order
+
+    def test_return_with_goods_is_not_refused(self):
+        line = self.order.line_ids
+        line._receive_now(2)
+        self.assertEqual((self.order.state, line.qty_received), ("requested", 2))
+        with self.assertRaisesRegex(UserError, "choose No Credit on its lines"):
+            self.order.with_user(self.manager)._reject("Too late.")
+        self.order.with_user(self.manager).action_draft()
+        with self.assertRaisesRegex(UserError, "belongs to the audit trail"):
+            self.order.with_user(self.manager).unlink()
+
     def test_header_of_an_approved_return(self):
         self.order.action_approve()
         other = self.env["res.partner"].create({"name": "Paul Martin"})

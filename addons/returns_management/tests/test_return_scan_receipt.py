@@ -150,7 +150,8 @@ class TestReturnScanReceipt(ScannerCommon):
     def test_nothing_is_received_before_the_approval(self):
         order = self._create_return(self._create_sale((self.chair, 1)))
         self._assert_refused(self._scan(order.name), order.name, "Requested")
-        self._assert_refused(self._scan(self.chair.barcode), "return first")
+        answer = self._scan("NO-SUCH-THING")
+        self._assert_refused(answer, "NO-SUCH-THING is no return")
 
     def test_nothing_left_to_receive(self):
         order = self._approve_return(self._create_sale((self.chair, 1)))
@@ -168,7 +169,7 @@ class TestReturnScanReceipt(ScannerCommon):
         order = self._approve_return(self._create_sale((self.chair, 2)))
         answer = self._scan(order.name, self.chair.barcode, "RETCMDBACK")
         self.assertIs(answer["order"], False)
-        self._assert_refused(self._scan(self.chair.barcode), "return first")
+        self._assert_refused(self._scan("RETCMDVALIDATE"), "return first")
         answer = self._scan(order.name)
         self.assertEqual(answer["order"]["lines"][0]["received"], 1)
 

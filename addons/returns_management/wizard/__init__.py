@@ -1,5 +1,4 @@
 from . import (
-    return_inspection_redirect,
     return_order_bulk_result,
     return_order_merge,
     return_order_plan,
@@ -8,5 +7,4 @@ from . import (
     return_over_receipt,
     return_receipt_unexpected,
     sale_order_return,
-    sale_order_return_line,
 )

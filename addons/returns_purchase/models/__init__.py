@@ -1,7 +1,6 @@
 from . import (
-    purchase_order_line,
     return_disposition,
     return_inspection,
-    return_inspection_credit,
+    return_inspection_vendor_credit,
     stock_move,
 )

@@ -99,10 +99,15 @@ export class ReturnsScanner extends Component {
     show({status, message, state, line_id, order, inspection, offers}) {
         const {screen} = this;
         if (order && order.id === screen.order?.id) {
-            screen.order.has_labels = order.has_labels;
+            const {has_labels, unexpected} = order;
+            Object.assign(screen.order, {has_labels, unexpected});
             for (const line of order.lines) {
                 const shown = screen.order.lines.find(({id}) => id === line.id);
-                Object.assign(shown || {}, line);
+                if (shown) {
+                    Object.assign(shown, line);
+                } else {
+                    screen.order.lines.push(line);
+                }
             }
         } else {
             screen.order = order;
@@ -172,6 +177,7 @@ export class ReturnsScanner extends Component {
     getLineClass(line) {
         const {expected, counted} = this.getCount(line);
         return {
+            o_returns_scanner_line_unexpected: line.is_unexpected,
             o_returns_scanner_line_current: line.id === this.screen.lineId,
             o_returns_scanner_line_over: counted > expected,
             o_returns_scanner_line_full: expected && counted === expected,

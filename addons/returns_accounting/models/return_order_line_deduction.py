@@ -1,0 +1,96 @@
+from decimal import Decimal
+
+from odoo import fields, models
+
+from odoo.addons.returns_management.domain import deduction
+
+
+class ReturnOrderLine(models.Model):
+    """What the inspection deducts stands on the credit note as a line of its own."""
+
+    _inherit = "return.order.line"
+
+    amount_deducted = fields.Monetary(
+        string="Diminished Value",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Part of what was kept from the credit because the goods lost value in "
+        "the customer's hands, tax included.",
+    )
+
+    def _convert_credited(self, source, quantity):
+        """``quantity`` of an invoice line, if any, in the unit of this line."""
+        unit = source.product_uom_id or self.product_uom_id
+        return self._convert(quantity, unit, self.product_uom_id)
+
+    def _prepare_deduction_lines_vals(self, source, quantity, before, *, fee):
+        """A negative line per condition of the goods that are credited now.
+
+        What was credited before took the results in the order they were validated. An
+        agreed price has the condition in it, and a service has none.
+
+        :param before: quantity credited before, in the unit of this line
+        :param fee: restocking fee on the same goods
+        """
+        self.ensure_one()
+        slices = self._get_deductions(self._convert_credited(source, quantity), before)
+        if not slices or not self._bears_fee():
+            return []
+        goods = self._prepare_credit_line_vals(source, quantity)
+        amounts = deduction.amounts(
+            self._get_goods_amount(goods),
+            Decimal(str(self._convert_credited(source, quantity))),
+            slices,
+            fee=Decimal(str(fee)),
+            rounding=Decimal(str(self.currency_id.rounding)),
+        )
+        return [
+            self._prepare_deduction_line_vals(part, amount, goods["tax_ids"])
+            for part, amount in zip(slices, amounts, strict=True)
+            if amount
+        ]
+
+    def _get_deductions(self, quantity, before):
+        parts = [
+            deduction.Slice(
+                result.id,
+                Decimal(str(result.quantity)),
+                Decimal(str(round(result.deduction_percent, 2))),
+            )
+            for result in self._get_accepted_results()
+        ]
+        taken = deduction.take(parts, Decimal(str(before)), Decimal(str(quantity)))
+        return [part for part in taken if part.percent]
+
+    def _get_goods_amount(self, goods):
+        price = goods["price_unit"] * (1 - goods["discount"] / 100)
+        amount = self.currency_id.round(goods["quantity"] * price)
+        return Decimal(str(max(amount, 0)))
+
+    def _prepare_deduction_line_vals(self, part, amount, tax_ids):
+        """In the terms of the price and with its taxes, as the restocking fee is."""
+        result = self.env["return.inspection"].browse(part.key)
+        taxes = self.env["account.tax"].browse(tax_ids[0][2])
+        return {
+            "return_line_id": self.id,
+            "return_entry_type": "deduction",
+            "product_id": self.company_id._get_return_fee_product().id,
+            "name": self.env._(
+                "Diminished value of %(quantity)g x %(product)s, %(percent)g %%: "
+                "%(reason)s",
+                quantity=part.quantity,
+                product=self.product_id.display_name,
+                percent=part.percent,
+                reason=result._get_deduction_reason() or result.grade_id.name,
+            ),
+            "quantity": 1,
+            "price_unit": -float(amount),
+            "tax_ids": [
+                fields.Command.set(
+                    taxes.flatten_taxes_hierarchy()
+                    .filtered(lambda tax: tax.amount_type != "fixed")
+                    .ids
+                )
+            ],
+        }

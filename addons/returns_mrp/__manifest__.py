@@ -1,0 +1,11 @@
+{
+    "name": "Returns Manufacturing",
+    "summary": "Return kits: receive their components, count and credit whole kits",
+    "version": "19.0.1.0.0",
+    "category": "Inventory/Returns",
+    "author": "Odoo Returns",
+    "website": "https://github.com/odoo-returns/odoo-returns",
+    "license": "LGPL-3",
+    "depends": ["returns_management", "sale_mrp"],
+    "auto_install": True,
+}

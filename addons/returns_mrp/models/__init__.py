@@ -1,0 +1,7 @@
+from . import (
+    return_inspection,
+    return_order_line,
+    return_order_line_receipt,
+    sale_order_line,
+    stock_move,
+)
