@@ -49,12 +49,16 @@ class ReturnOrder(models.Model):
                     "summary": kind.summary,
                     "note": order._get_followup_note(company),
                     "date_deadline": fields.Date.context_today(order),
-                    "user_id": (order.user_id or order.team_id.user_id).id
-                    or self.env.uid,
+                    "user_id": order._get_followup_user().id,
                 }
                 for order in self
             ]
         )
+
+    def _get_followup_user(self):
+        """Who still works here: the responsible, else the team's leader, else we."""
+        people = (self.user_id, self.team_id.user_id)
+        return next((user for user in people if user.active), self.env.user)
 
     def _get_followup_note(self, company):
         return self.env._(

@@ -122,6 +122,19 @@ class TestReturnFollowUp(ReturnsCommon):
         self._run_cron()
         self.assertFalse(overdue.activity_ids)
 
+    def test_leader_is_told_when_the_responsible_has_left(self):
+        leader = new_test_user(
+            self.env,
+            "leader_returns",
+            groups="returns_management.returns_management_group_manager",
+        )
+        order = self._create_approved(60)
+        order.user_id = new_test_user(self.env, "left_returns")
+        order.team_id.user_id = leader
+        order.user_id.active = False
+        self._run_cron()
+        self.assertEqual(order.activity_ids.user_id, leader)
+
     def test_received_goods_are_not_asked_for(self):
         order = self._create_approved(60)
         self._receive(order)

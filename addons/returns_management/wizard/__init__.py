@@ -7,4 +7,5 @@ from . import (
     return_over_receipt,
     return_receipt_unexpected,
     sale_order_return,
+    sale_order_return_line,
 )
