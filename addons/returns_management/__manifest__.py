@@ -37,6 +37,7 @@
         "wizard/sale_order_return_views.xml",
         "views/return_inspection_views.xml",
         "views/return_inspection_form_views.xml",
+        "wizard/return_inspection_redirect_views.xml",
         "views/return_inspection_checklist_views.xml",
         "views/return_order_line_views.xml",
         "views/return_order_views.xml",

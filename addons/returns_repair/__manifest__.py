@@ -1,6 +1,6 @@
 {
     "name": "Returns: Repair",
-    "summary": "Returned goods become repair orders, and go back repaired",
+    "summary": "Repair what customers send back and deliver it to them again",
     "version": "19.0.1.0.0",
     "category": "Inventory/Returns",
     "author": "Odoo Returns",
@@ -8,10 +8,12 @@
     "license": "LGPL-3",
     "depends": ["returns_management", "repair"],
     "data": [
+        # Data
         "data/return_disposition_data.xml",
-        "views/return_order_views.xml",
-        "views/return_inspection_views.xml",
+        # Views
         "views/repair_order_views.xml",
+        "views/return_inspection_views.xml",
+        "views/return_order_views.xml",
     ],
     "auto_install": True,
 }

@@ -36,6 +36,7 @@ from . import (
     return_inspection_opinion,
     return_inspection_photo,
     return_inspection_proposal,
+    return_inspection_redirect,
     return_inspection_scan,
     return_inspection_split,
     return_inspection_weight,

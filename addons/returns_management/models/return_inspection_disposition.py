@@ -5,11 +5,23 @@ from odoo.exceptions import UserError
 
 
 class Route(NamedTuple):
-    """Where the goods of a result go: records, the partner may be empty."""
+    """Where the goods of a result go: records, the partner may be empty.
+
+    They start where goods are inspected, unless ``location`` says otherwise.
+    """
 
     picking_type: models.BaseModel
     location_dest: models.BaseModel
     partner: models.BaseModel
+    location: models.BaseModel | None = None
+
+
+class Part(NamedTuple):
+    """Goods of a result that get a move of their own, with further values."""
+
+    quantity: float
+    unit: models.BaseModel
+    vals: dict
 
 
 class Goods(NamedTuple):
@@ -83,11 +95,12 @@ class ReturnInspection(models.Model):
             return scrap._get_records_action()
         return self.move_ids._get_records_action(name=self.env._("Stock Moves"))
 
-    def _create_disposition_transfers(self, routes, done):
+    def _create_disposition_transfers(self, routes, done, parts=None):
         """Move the goods, one transfer per return and route.
 
         :param routes: ``{result: Route}``
         :param done: whether the goods have moved, or wait for who takes them away
+        :param parts: ``{result: [Part]}`` of the results that need several moves
         """
         keys = {result: (result.return_order_id, routes[result]) for result in self}
         groups = list(dict.fromkeys(keys.values()))
@@ -99,7 +112,9 @@ class ReturnInspection(models.Model):
             [
                 vals
                 for result in self
-                for vals in result._prepare_disposition_moves(by_group[keys[result]])
+                for vals in result._prepare_disposition_moves(
+                    by_group[keys[result]], (parts or {}).get(result)
+                )
             ]
         )
         for result, own in moves.grouped("return_inspection_id").items():
@@ -114,10 +129,11 @@ class ReturnInspection(models.Model):
 
     def _prepare_transfer_vals(self, order, route):
         warehouse = order.warehouse_id
+        location = route.location or warehouse._get_return_inspection_location()
         return {
             "picking_type_id": route.picking_type.id,
             "partner_id": route.partner.id,
-            "location_id": warehouse._get_return_inspection_location().id,
+            "location_id": location.id,
             "location_dest_id": route.location_dest.id,
             "origin": order.name,
             "return_order_id": order.id,
@@ -132,9 +148,30 @@ class ReturnInspection(models.Model):
         self.ensure_one()
         return [Goods(self.product_id, self.product_uom_id, self.quantity, self.lot_id)]
 
-    def _prepare_disposition_moves(self, picking):
-        """Values of the moves of a result, one for each kind of goods."""
-        return [self._prepare_disposition_move_vals(picking)]
+    def _prepare_disposition_moves(self, picking, parts=None):
+        """Values of the moves of a result: one, or one for each of ``parts``."""
+        vals = self._prepare_disposition_move_vals(picking)
+        if not parts:
+            return [vals]
+        [(_command, _id, detail)] = vals["move_line_ids"]
+        return [
+            {
+                **vals,
+                "product_uom": part.unit.id,
+                "product_uom_qty": part.quantity,
+                "move_line_ids": [
+                    fields.Command.create(
+                        {
+                            **detail,
+                            "product_uom_id": part.unit.id,
+                            "quantity": part.quantity,
+                        }
+                    )
+                ],
+                **part.vals,
+            }
+            for part in parts
+        ]
 
     def _prepare_disposition_move_vals(self, picking):
         self.ensure_one()

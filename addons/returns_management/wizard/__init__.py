@@ -1,4 +1,5 @@
 from . import (
+    return_inspection_redirect,
     return_order_bulk_result,
     return_order_merge,
     return_order_plan,

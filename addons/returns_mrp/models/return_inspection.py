@@ -77,11 +77,12 @@ class ReturnInspection(models.Model):
             position += quantity
         return cut
 
-    def _prepare_disposition_moves(self, picking):
+    def _prepare_disposition_moves(self, picking, parts=None):
         """A move for each component."""
-        [vals] = moves = super()._prepare_disposition_moves(picking)
+        moves = super()._prepare_disposition_moves(picking, parts)
         if not self.return_line_id.kit_bom_id:
             return moves
+        [vals] = moves
         return [
             self._prepare_component_move(vals, part, shares)
             for part, shares in self._get_kit_shares().items()

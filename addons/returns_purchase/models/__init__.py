@@ -1,6 +1,7 @@
 from . import (
+    purchase_order_line,
     return_disposition,
     return_inspection,
-    return_inspection_vendor_credit,
+    return_inspection_credit,
     stock_move,
 )

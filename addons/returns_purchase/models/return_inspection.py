@@ -1,148 +1,154 @@
-from collections import defaultdict
+from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.returns_management.models.return_inspection_disposition import Route
+from odoo.addons.returns_management.models.return_inspection_disposition import (
+    Part,
+    Route,
+)
+
+from ..domain import vendor_source
 
 
 class ReturnInspection(models.Model):
-    """Goods go back to the vendor on the purchase that brought them."""
+    """Goods go back to the vendor of the purchase that they came from.
+
+    A vendor chosen by hand, the recipient of the inspection, gets the goods whether we
+    find the purchase or not.
+    """
 
     _inherit = "return.inspection"
 
-    vendor_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Vendor",
-        check_company=True,
-        help="Only needed when the purchase of the goods is not found: the vendor who "
-        "takes them back.",
-    )
-    vendor_move_id = fields.Many2one(
-        comodel_name="stock.move",
-        string="Vendor Receipt",
-        readonly=True,
-        copy=False,
-        help="The receipt from the vendor that these goods came with.",
-    )
-    purchase_line_id = fields.Many2one(
-        comodel_name="purchase.order.line",
-        related="vendor_move_id.purchase_line_id",
-        store=True,
-        index="btree_not_null",
-        string="Purchase Order Line",
-    )
-
-    def _check_results(self):
-        result = super()._check_results()
-        to_vendor = self.filtered(
-            lambda inspection: inspection.action == "return_to_vendor"
-        )
-        to_vendor._find_vendor_receipts()
-        for inspection in to_vendor:
-            if not inspection.vendor_move_id and not inspection.vendor_id:
-                raise UserError(
-                    self.env._(
-                        "Inspection of %(line)s: no purchase with %(quantity)g "
-                        "%(goods)s left to return is found. Choose the Vendor who "
-                        "takes them back, or another disposition.",
-                        line=inspection.return_line_id.display_name,
-                        quantity=inspection.quantity,
-                        goods=" ".join(
-                            filter(
-                                None,
-                                [
-                                    inspection.product_id.display_name,
-                                    inspection.lot_id.name,
-                                ],
-                            )
-                        ),
-                    )
-                )
-        return result
-
-    def _find_vendor_receipts(self):
-        """Take the receipt of the lot, else the oldest one that has room.
-
-        A receipt is given to as many results as it has room for; a vendor chosen by
-        hand limits the search to their receipts.
-        """
+    def _disposition_return_to_vendor(self):
+        """Prepare the transfers to the vendors, one per vendor and return."""
         receipts = self._get_vendor_receipts()
-        taken = defaultdict(float)
+        rooms = {move: move._get_vendor_room() for move in receipts}
+        routes, parts = {}, {}
         for result in self:
-            unit = result.product_id.uom_id
-            quantity = result.product_uom_id._compute_quantity(
-                result.quantity, unit, round=False
-            )
-            fitting = receipts.filtered(
-                lambda move, result=result: result._may_have_come_with(move)
-            )
-            for move in fitting:
-                room = move._get_returnable_to_vendor() - taken[move]
-                if unit.compare(room, quantity) >= 0:
-                    taken[move] += quantity
-                    # sudo: set by this search only
-                    result.sudo().vendor_move_id = move
-                    break
-            else:
-                result.sudo().vendor_move_id = False
-
-    @api.model
-    def _get_purchase_domain(self):
-        return [
-            ("state", "=", "done"),
-            ("purchase_line_id", "!=", False),
-            ("location_id.usage", "=", "supplier"),
-        ]
+            shares = result._choose_receipts(rooms)
+            for move, quantity in shares.items():
+                rooms[move] -= quantity
+            parts[result] = result._prepare_vendor_parts(shares)
+            routes[result] = result._get_vendor_route([*shares])
+        self._create_disposition_transfers(routes, done=False, parts=parts)
+        self._remind_buyers()
 
     def _get_vendor_receipts(self):
-        """Done receipts of these products from vendors, the oldest first."""
+        """Receipts of purchases of these products, oldest first."""
         # sudo: who inspects goods need not be able to read purchases
         return (
             self.env["stock.move"]
             .sudo()
             .search(
                 [
-                    *self._get_purchase_domain(),
+                    ("state", "=", "done"),
                     ("product_id", "in", self.product_id.ids),
                     ("company_id", "in", self.company_id.ids),
+                    ("purchase_line_id", "!=", False),
+                    ("location_id.usage", "=", "supplier"),
+                    ("location_dest_id.usage", "in", ("internal", "transit")),
                 ],
                 order="date, id",
             )
         )
 
-    def _may_have_come_with(self, move):
-        if move.product_id != self.product_id or move.company_id != self.company_id:
-            return False
-        if self.lot_id and self.lot_id not in move.lot_ids:
-            return False
-        vendor = move.purchase_line_id.order_id.partner_id.commercial_partner_id
-        return not self.vendor_id or vendor == self.vendor_id.commercial_partner_id
+    def _choose_receipts(self, rooms):
+        """Receipts that these goods came with.
 
-    def _get_vendor(self):
-        # sudo: who inspects goods need not be able to read purchases
-        purchase = self.sudo().vendor_move_id.purchase_line_id.order_id
-        return purchase.partner_id or self.vendor_id
-
-    def _disposition_return_to_vendor(self):
-        """Prepare the transfer to the vendor; a vendor takes goods on one each."""
-        routes = {}
-        for result in self:
-            warehouse = result.return_order_id.warehouse_id
-            vendor = result._get_vendor()
-            place = vendor.with_company(result.company_id).property_stock_supplier
-            routes[result] = Route(warehouse.out_type_id, place, vendor)
-        self._create_disposition_transfers(routes, done=False)
-        self._schedule_vendor_credit()
-
-    def _prepare_disposition_move_vals(self, picking):
-        """Undo the purchase: its received quantity and what is to bill fall."""
-        vals = super()._prepare_disposition_move_vals(picking)
-        if self.disposition_id.action == "return_to_vendor":
-            receipt = self.sudo().vendor_move_id
-            vals.update(
-                origin_returned_move_id=receipt.id,
-                purchase_line_id=receipt.purchase_line_id.id,
-                to_refund=True,
+        :param rooms: ``{receipt: quantity}`` that may still go back, in the product's
+            unit, oldest first
+        :return: ``{receipt: quantity}``
+        :raise UserError: when neither a purchase nor a person names the vendor
+        """
+        candidates = [
+            vendor_source.Receipt(
+                key=move,
+                vendor=move.purchase_line_id._get_vendor_key(),
+                room=room,
+                is_same_lot=bool(self.lot_id) and self.lot_id in move.lot_ids,
             )
-        return vals
+            for move, room in rooms.items()
+            if self._is_candidate(move)
+        ]
+        wanted = self._get_quantity_in_product_unit()
+        if self.recipient_id:
+            shares = vendor_source.take(wanted, candidates)
+        else:
+            try:
+                shares = vendor_source.choose(wanted, candidates)
+            except vendor_source.Shortage as shortage:
+                raise self._get_no_vendor_error(shortage) from shortage
+        return {share.key: share.quantity for share in shares}
+
+    def _is_candidate(self, move):
+        vendor = move.purchase_line_id.partner_id.commercial_partner_id
+        chosen = self.recipient_id.commercial_partner_id
+        return (
+            move.product_id == self.product_id
+            and move.company_id == self.company_id
+            and (not chosen or vendor == chosen)
+        )
+
+    def _get_quantity_in_product_unit(self):
+        unit = self.product_id.uom_id
+        return Decimal(
+            str(unit.round(self.product_uom_id._compute_quantity(self.quantity, unit)))
+        )
+
+    def _get_no_vendor_error(self, shortage):
+        return UserError(
+            self.env._(
+                "Inspection of %(line)s: %(wanted)s %(unit)s of %(goods)s are to go "
+                "back to the vendor, but purchases of one vendor that were received "
+                "and not returned account for %(found)s. Choose the vendor as the "
+                "recipient on the inspection, split the inspection, or choose another "
+                "disposition.",
+                line=self.return_line_id.display_name,
+                wanted=f"{shortage.wanted:f}",
+                unit=self.product_id.uom_id.name,
+                goods=" ".join(
+                    filter(None, [self.product_id.display_name, self.lot_id.name])
+                ),
+                found=f"{shortage.found:f}",
+            )
+        )
+
+    def _prepare_vendor_parts(self, shares):
+        """A move per receipt, and one for what no purchase is known of."""
+        unit = self.product_id.uom_id
+        parts = [
+            Part(
+                float(quantity),
+                unit,
+                {
+                    "origin_returned_move_id": move.id,
+                    "purchase_line_id": move.purchase_line_id.id,
+                    "to_refund": True,
+                },
+            )
+            for move, quantity in shares.items()
+        ]
+        if unknown := self._get_quantity_in_product_unit() - sum(shares.values()):
+            # to_refund would add it to the purchase of the transfer
+            parts.append(Part(float(unknown), unit, {"to_refund": False}))
+        return parts
+
+    def _get_vendor_route(self, receipts):
+        """The way that Odoo returns a receipt, from this return's warehouse.
+
+        Without a receipt it goes to the vendor chosen by hand.
+        """
+        company = self.company_id
+        receipt_type = self.return_order_id.warehouse_id.in_type_id
+        picking_type = (
+            receipt_type.return_picking_type_id
+            or self.return_order_id.warehouse_id.out_type_id
+        )
+        vendor = self.recipient_id
+        if receipts and not vendor:
+            # the records of the search above are the superuser's
+            vendor = receipts[0].purchase_line_id.partner_id.with_env(self.env)
+        return Route(
+            picking_type, vendor.with_company(company).property_stock_supplier, vendor
+        )

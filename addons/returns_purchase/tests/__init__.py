@@ -1,1 +1,1 @@
-from . import test_return_to_vendor
+from . import test_return_vendor

@@ -2,5 +2,7 @@ from . import (
     repair_order,
     return_disposition,
     return_inspection,
+    return_inspection_repair,
     return_order,
+    stock_move,
 )
