@@ -76,5 +76,6 @@
         "web.assets_tests": ["returns_management/static/tests/tours/**/*"],
     },
     "post_init_hook": "_create_return_locations_and_types",
+    "uninstall_hook": "_archive_return_types",
     "application": True,
 }

@@ -26,9 +26,51 @@ class StockWarehouse(models.Model):
             ).items()
             if not warehouse[field]
         }
+        self._write_return_setup(self._adopt_locations(vals_by_key))
         self._drop_taken_barcodes(vals_by_key.values())
         locations = self.env["stock.location"].create(list(vals_by_key.values()))
         self._write_return_setup(dict(zip(vals_by_key, locations, strict=True)))
+
+    def _adopt_locations(self, vals_by_key):
+        """Take over the locations that an earlier installation left in the warehouse.
+
+        :param vals_by_key: what is missing; what is found is taken out of it
+        :return: ``{(warehouse, field name): location}``
+        """
+        Location = self.env["stock.location"].with_context(active_test=False)
+        found = Location.search_fetch(
+            [
+                ("barcode", "in", [vals["barcode"] for vals in vals_by_key.values()]),
+                ("location_id", "in", self.view_location_id.ids),
+                ("usage", "=", "internal"),
+            ],
+            ["barcode", "location_id"],
+        )
+        left = {(place.barcode, place.location_id.id): place for place in found}
+        adopted = {
+            key: left[vals["barcode"], vals["location_id"]]
+            for key, vals in vals_by_key.items()
+            if (vals["barcode"], vals["location_id"]) in left
+        }
+        for key in adopted:
+            del vals_by_key[key]
+        return adopted
+
+    def _adopt_types(self):
+        """Take over the operation types that an earlier installation left."""
+        Type = self.env["stock.picking.type"].with_context(active_test=False)
+        found = Type.search(
+            [
+                ("warehouse_id", "in", self.ids),
+                ("sequence_code", "=", "RET"),
+                ("code", "=", "incoming"),
+                ("default_location_dest_id", "in", self.return_quarantine_loc_id.ids),
+            ]
+        )
+        found.active = True
+        self._write_return_setup(
+            {(left.warehouse_id, "return_type_id"): left for left in found}
+        )
 
     def _prepare_missing_location(self, field, values):
         code = self._get_barcode_prefix(self.code)
@@ -59,6 +101,7 @@ class StockWarehouse(models.Model):
             taken.add(key)
 
     def _create_missing_return_types(self):
+        self.filtered(lambda warehouse: not warehouse.return_type_id)._adopt_types()
         missing = self.filtered(lambda warehouse: not warehouse.return_type_id)
         # sudo: as in Odoo, stock managers may not create sequences themselves
         sequences = (
@@ -96,6 +139,8 @@ class StockWarehouse(models.Model):
 
         :param created: ``{(warehouse, field name): record}``
         """
+        if not created:
+            return
         vals_by_warehouse = {}
         for (warehouse, field), record in created.items():
             vals_by_warehouse.setdefault(warehouse, {})[field] = record.id

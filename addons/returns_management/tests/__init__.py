@@ -6,6 +6,7 @@ from . import (
     test_buttons,
     test_checklist_version,
     test_model_access,
+    test_return_companies,
     test_return_concurrency,
     test_return_disposition,
     test_return_disposition_rule,

@@ -30,7 +30,7 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         sale = self._create_sale((self.chair, 2))
         wizard = self._scan("4006381333931", partner_id=self.customer)
         self.assertEqual(wizard.candidate_ids.sale_line_id, sale.order_line)
-        order = self._get_return(wizard.candidate_ids.action_receive())
+        order = self._get_return(wizard.action_receive())
         self.assertEqual(order.partner_id, self.customer)
         self.assertEqual(order.line_ids.qty_received, 1)
         self.assertEqual(self._get_quantity(self.chair, self.quarantine), 1)
@@ -44,7 +44,7 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         self.env["return.approval.rule"].create({"name": "Large", "amount_min": 900})
         self._create_sale((self.chair, 1))
         wizard = self._scan("4006381333931", partner_id=self.customer)
-        order = self._get_return(wizard.candidate_ids.action_receive())
+        order = self._get_return(wizard.action_receive())
         self.assertIn(order.state, ("approved", "done"))
 
     def test_goods_are_added_to_the_open_return(self):
@@ -53,7 +53,8 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         wizard = self._scan("4006381333931")
         candidate = wizard.candidate_ids[0]
         self.assertEqual(candidate.return_line_id.return_order_id, order)
-        candidate.action_receive()
+        candidate.is_chosen = True
+        wizard.action_receive()
         self.assertEqual(order.line_ids.mapped("qty_received"), [1, 0])
         waiting = order.picking_ids.filtered(lambda p: p.state != "done")
         self.assertEqual(sum(waiting.move_ids.mapped("product_uom_qty")), 3)
@@ -82,9 +83,16 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         self._create_sale((self.phone, 1))
         wizard = self._scan("SN-1")
         self.assertEqual(wizard.product_id, self.phone)
-        order = self._get_return(wizard.candidate_ids.action_receive())
+        order = self._get_return(wizard.action_receive())
         self.assertEqual(order.line_ids.move_ids.move_line_ids.lot_id, lot)
         self.assertFalse(order.line_ids.receipt_note)
+
+    def test_two_candidates_need_a_choice(self):
+        self._create_sale((self.chair, 1))
+        self._create_sale((self.chair, 1))
+        wizard = self._scan("4006381333931", partner_id=self.customer)
+        with self.assertRaisesRegex(UserError, "Choose one document"):
+            wizard.action_receive()
 
     def test_missing_number_names_the_product(self):
         wizard = self._scan(product_id=self.phone)
@@ -94,7 +102,7 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
     def test_refused_goods_go_back_to_the_customer(self):
         sale = self._create_sale((self.chair, 1))
         wizard = self._scan("4006381333931", partner_id=self.customer)
-        order = self._get_return(wizard.candidate_ids.action_receive())
+        order = self._get_return(wizard.action_receive())
         order._reject("Not ours.")
         back = order.picking_ids.filtered(lambda p: p.state != "done")
         self.assertEqual(back.picking_type_id, self.warehouse.out_type_id)
@@ -109,4 +117,4 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         order.picking_ids.move_ids.picked = True
         wizard = self._scan("4006381333931")
         with self.assertRaisesRegex(UserError, "is being received"):
-            wizard.candidate_ids[0].action_receive()
+            wizard._receive(wizard.candidate_ids[0])

@@ -81,6 +81,18 @@ class TestStockWarehouse(ReturnsCommon):
         self.assertFalse(old[0].return_quarantine_loc_id.barcode)
         self.assertEqual(old[1].return_quarantine_loc_id.barcode, "O1QUARANTINE")
 
+    def test_what_an_earlier_installation_left_is_used_again(self):
+        warehouse = self.env["stock.warehouse"].create({"name": "Old", "code": "OLD"})
+        names = [*LOCATIONS, "return_type_id"]
+        before = {name: warehouse[name] for name in names}
+        warehouse.return_type_id.active = False
+        self.env.flush_all()
+        warehouse._write_multi([dict.fromkeys(names)])
+        warehouse.invalidate_recordset()
+        warehouse._create_missing_return_setup()
+        self.assertEqual({name: warehouse[name] for name in names}, before)
+        self.assertTrue(warehouse.return_type_id.active)
+
     def test_setup_of_old_warehouses_takes_few_queries_for_each(self):
         """Only the database sequence behind each type cannot be made in one go."""
         few = self._create_old_warehouses(0, 2)

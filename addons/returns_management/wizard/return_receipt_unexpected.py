@@ -64,9 +64,14 @@ class ReturnReceiptUnexpected(models.TransientModel):
     @api.depends("product_id", "lot_id", "partner_id", "reference", "company_id")
     def _compute_candidate_ids(self):
         for wizard in self:
+            found = wizard._find()
             wizard.candidate_ids = [
                 fields.Command.clear(),
-                *(fields.Command.create(vals) for vals in wizard._find()),
+                # the only one there is needs no choice
+                *(
+                    fields.Command.create({**vals, "is_chosen": len(found) == 1})
+                    for vals in found
+                ),
             ]
 
     def _find(self):
@@ -122,6 +127,20 @@ class ReturnReceiptUnexpected(models.TransientModel):
     def _onchange_product_id(self):
         if self.lot_id.product_id != self.product_id:
             self.lot_id = False
+
+    def action_receive(self):
+        """Receive on what was chosen."""
+        self.ensure_one()
+        chosen = self.candidate_ids.filtered("is_chosen")
+        if len(chosen) != 1:
+            raise UserError(
+                self.env._(
+                    "Choose one document that the goods belong to, or receive them "
+                    "without an order. %(count)s are chosen.",
+                    count=len(chosen),
+                )
+            )
+        return self._receive(chosen)
 
     def action_receive_new(self):
         """Receive what belongs to nothing we know."""
@@ -212,7 +231,4 @@ class ReturnReceiptCandidate(models.TransientModel):
     document = fields.Char()
     quantity = fields.Float(string="May Come Back", digits="Product Unit")
     sentence = fields.Char(string="Why")
-
-    def action_receive(self):
-        self.ensure_one()
-        return self.wizard_id._receive(self)
+    is_chosen = fields.Boolean(string="This One")
