@@ -73,26 +73,3 @@ class ReturnOrderLine(models.Model):
                     fields.Command.create(self._prepare_counted_vals(move, lot, share))
                 ]
                 move.picked = True
-
-
-class ReturnOrder(models.Model):
-    _inherit = "return.order"
-
-    def _reject(self, reason):
-        """Send back what came before anybody approved it."""
-        result = super()._reject(reason)
-        for order in self:
-            order.picking_ids.filtered(
-                lambda picking: picking.state not in ("done", "cancel")
-            ).action_cancel()
-            order._get_moves_to_send_back()._create_deliveries_back()
-        return result
-
-    def _get_moves_to_send_back(self):
-        return self.line_ids.move_ids.filtered(
-            lambda move: (
-                move.state == "done"
-                and move.location_id.usage == "customer"
-                and not move.returned_move_ids.filtered(lambda m: m.state != "cancel")
-            )
-        )

@@ -99,18 +99,6 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "Phone has lot or serial numbers"):
             wizard.action_receive_new()
 
-    def test_refused_goods_go_back_to_the_customer(self):
-        sale = self._create_sale((self.chair, 1))
-        wizard = self._scan("4006381333931", partner_id=self.customer)
-        order = self._get_return(wizard.action_receive())
-        order._reject("Not ours.")
-        back = order.picking_ids.filtered(lambda p: p.state != "done")
-        self.assertEqual(back.picking_type_id, self.warehouse.out_type_id)
-        back.move_ids.picked = True
-        back._action_done()
-        self.assertEqual(self._get_quantity(self.chair, self.quarantine), 0)
-        self.assertEqual(sale.order_line.qty_delivered, 1)
-
     def test_receipt_that_somebody_counts_is_left_alone(self):
         order = self._create_return(self._create_sale((self.chair, 3)))
         order.action_approve()
