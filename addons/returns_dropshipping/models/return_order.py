@@ -1,8 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReturnOrder(models.Model):
     _inherit = "return.order"
+
+    has_dropshipped = fields.Boolean(compute="_compute_has_dropshipped")
+
+    @api.depends("line_ids.is_dropshipped")
+    def _compute_has_dropshipped(self):
+        for order in self:
+            order.has_dropshipped = any(order.line_ids.mapped("is_dropshipped"))
 
     def _get_lines_to_receive(self):
         """What comes to our warehouse; the rest has a transfer of its own."""

@@ -10,6 +10,13 @@ class ReturnOrder(models.Model):
 
     _inherit = "return.order"
 
+    exchange_line_ids = fields.One2many(
+        comodel_name="return.order.line",
+        inverse_name="return_order_id",
+        domain=[("resolution", "=", "exchange")],
+        string="Exchanged Lines",
+        copy=False,
+    )
     has_exchange = fields.Boolean(compute="_compute_exchange_difference")
     exchange_difference = fields.Monetary(
         string="To Pay for the Exchange",

@@ -104,10 +104,22 @@ class ReturnOrderLine(models.Model):
                 charged = min(missing, line.qty_exchanged - line.exchange_qty_charged)
                 line._bill_replacement(charged)
                 line.exchange_qty_charged += charged
+                line._log_charge(charged)
             line.qty_authorized -= missing
         self.move_ids.filtered(
             lambda move: move.state not in ("done", "cancel")
         )._action_cancel()
+
+    def _log_charge(self, quantity):
+        order = self.return_order_id
+        message = self.env._(
+            "Replacement charged on order %(order)s, its goods did not come back: "
+            "%(quantity)g x %(product)s.",
+            order=self.sale_line_id.order_id.name,
+            quantity=quantity,
+            product=self.exchange_product_id.display_name,
+        )
+        order._log_decisions({order.id: message})
 
     def _bill_replacement(self, quantity):
         order_line = self.sale_line_id

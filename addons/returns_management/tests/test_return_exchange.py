@@ -199,7 +199,11 @@ class TestReturnExchange(ExchangeCommon):
         self.assertEqual(order.line_ids.exchange_type, "product")
         with Form(order) as form, form.line_ids.edit(0) as line:
             line.exchange_product_id = self.stool
-            self.assertEqual(line.exchange_difference, -15.0)
+        self.assertEqual(order.exchange_difference, -15.0)
+        with Form(order) as form, form.exchange_line_ids.edit(0) as line:
+            line.exchange_price_unit = 90.0
+            self.assertEqual(line.exchange_difference, -10.0)
+        self.assertEqual(order.exchange_difference, -10.0)
 
     def test_goods_without_an_order_are_exchanged_on_a_new_one(self):
         order = self.env["return.order"].create(
