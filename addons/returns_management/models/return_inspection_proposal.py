@@ -48,8 +48,10 @@ class ReturnInspection(models.Model):
         self.proposed_disposition_id = by_grade.filtered(
             lambda way: grade and grade in way.grade_ids
         )[:1]
-        self.disposition_reason = self.proposed_disposition_id and self.env._(
-            "Usual for grade %(grade)s", grade=grade.code
+        self.disposition_reason = (
+            self.env._("Usual for grade %(grade)s", grade=grade.code)
+            if self.proposed_disposition_id
+            else False
         )
 
     def _to_goods(self):

@@ -30,6 +30,7 @@ class TestReturnDispositionRule(DispositionCommon):
         )
         result = self._create_result()
         self.assertFalse(result.proposed_disposition_id)
+        self.assertFalse(result.disposition_reason)
         with Form(result) as form:
             form.grade_id = self.grade_d
             self.assertEqual(form.disposition_id, self.liquidate)
