@@ -45,6 +45,12 @@ class ReturnOrderLine(models.Model):
             line.qty_inspected = line.qty_received
         return result
 
+    def _get_qty_accepted(self):
+        """What the vendor took back is due for credit."""
+        if self.return_destination == "vendor":
+            return self.qty_received
+        return super()._get_qty_accepted()
+
     def _get_qty_passed(self):
         if self.return_destination == "vendor":
             return self.qty_received

@@ -58,6 +58,7 @@ class TestReturnDropship(ReturnsCommon):
         self.assertEqual(sale.order_line.qty_delivered, 1)
         self.assertEqual(purchase_line.qty_received, 1)
         self.assertEqual(order.line_ids.qty_inspected, 1)
+        self.assertEqual(order.line_ids._get_qty_accepted(), 1)
         self.assertEqual(order.inspection_status, "full")
         self.assertFalse(order.line_ids._prepare_missing_inspection_vals())
         self.assertEqual(sale.order_line.qty_returnable, 1)
