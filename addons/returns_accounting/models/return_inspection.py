@@ -1,11 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class ReturnInspection(models.Model):
     _inherit = "return.inspection"
 
+    refurbishment_ids = fields.One2many(
+        comodel_name="return.refurbishment", inverse_name="inspection_id"
+    )
+
+    @api.depends("action", "refurbishment_ids.state")
+    def _compute_is_stranded(self):
+        """The units of a cancelled refurbishment may go another way."""
+        super()._compute_is_stranded()
+        for result in self.filtered(lambda result: result.action == "refurbish"):
+            # sudo: warehouse users need not be able to read refurbishments
+            states = set(result.sudo().refurbishment_ids.mapped("state"))
+            if result.state == "done" and states == {"cancelled"}:
+                result.is_stranded = True
+
     def _disposition_refurbish(self):
-        """Draft a refurbishment per result; the units wait for it in quarantine."""
+        """Draft a refurbishment per result; the units wait for it where they stand."""
         self.env["return.refurbishment"].create(
             [result._prepare_refurbishment_vals() for result in self]
         )

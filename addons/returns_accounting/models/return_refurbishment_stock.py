@@ -121,15 +121,22 @@ class ReturnRefurbishment(models.Model):
 
     def _take_from_stock(self):
         """Move the units to the refurbishment location: Dr WIP, Cr stock."""
-        self._create_moves(
-            doc._prepare_move_vals(
-                doc.product_id,
-                doc.lot_id,
-                doc._get_inspection_location(),
-                doc._get_workshop(),
-            )
+        moves = self._create_moves(
+            {
+                **doc._prepare_move_vals(
+                    doc.product_id,
+                    doc.lot_id,
+                    doc._get_inspection_location(),
+                    doc._get_workshop(),
+                ),
+                "return_inspection_id": doc.inspection_id.id,
+            }
             for doc in self
-        )._action_done_by_company()
+        )
+        for doc, move in zip(self, moves, strict=True):
+            # sudo: billing users may not write inspections
+            doc.inspection_id.sudo().move_id = move
+        moves._action_done_by_company()
 
     def _put_into_stock(self):
         """Move the refurbished units to stock at the value left in work in progress.

@@ -139,6 +139,23 @@ class TestReturnRefurbishmentValue(RefurbishmentCommon):
 
 @tagged("post_install", "-at_install")
 class TestReturnRefurbishment(RefurbishmentCommon):
+    def test_inspection_names_the_move_that_took_the_units(self):
+        doc = self._return_laptops(self.laptop)
+        doc.action_start()
+        self.assertEqual(doc.inspection_id.move_id, doc.move_ids)
+        self.assertEqual(doc.inspection_id.move_id.state, "done")
+
+    def test_units_of_a_cancelled_refurbishment_may_go_another_way(self):
+        doc = self._return_laptops(self.laptop)
+        inspection = doc.inspection_id
+        self.assertFalse(inspection.is_stranded)
+        doc.action_cancel()
+        self.assertTrue(inspection.is_stranded)
+        inspection._redirect(self.restock, "The workshop is full", False)
+        self.assertEqual(
+            inspection.move_id.location_dest_id, self.warehouse.lot_stock_id
+        )
+
     def _assert_refused(self, doc, *words):
         with self.assertRaises(UserError) as refusal:
             doc.action_start()
