@@ -16,10 +16,10 @@ class ReturnInspection(models.Model):
         help="Who gets the goods back: the vendor of the purchase they came from, or "
         "the recipient chosen by hand.",
     )
-    purchase_line_ids = fields.Many2many(
-        comodel_name="purchase.order.line",
-        string="Purchase Order Lines",
-        compute="_compute_purchase_line_ids",
+    purchase_order_ids = fields.Many2many(
+        comodel_name="purchase.order",
+        string="Purchase Orders",
+        compute="_compute_purchase_order_ids",
         help="The purchases that the goods came from.",
     )
     purchase_line_id = fields.Many2one(
@@ -28,6 +28,9 @@ class ReturnInspection(models.Model):
         store=True,
         index="btree_not_null",
         help="The purchase that the goods came from; the first, if there are several.",
+    )
+    purchase_order_id = fields.Many2one(
+        related="purchase_line_id.order_id", store=True, index="btree_not_null"
     )
     vendor_currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_vendor_id", store=True
@@ -64,7 +67,7 @@ class ReturnInspection(models.Model):
         help="When the goods left for the vendor.",
     )
     vendor_credit_age = fields.Integer(
-        string="Age (Days)",
+        string="Age",
         compute="_compute_vendor_credit_age",
         help="Days since the goods left for the vendor.",
     )
@@ -76,9 +79,10 @@ class ReturnInspection(models.Model):
         )
 
     @api.depends("move_ids.state", "move_ids.purchase_line_id")
-    def _compute_purchase_line_ids(self):
+    def _compute_purchase_order_ids(self):
         for result in self:
-            result.purchase_line_ids = result._get_vendor_moves().purchase_line_id
+            lines = result._get_vendor_moves().purchase_line_id
+            result.purchase_order_ids = lines.order_id
 
     @api.depends(
         "action", "recipient_id", "move_ids.state", "move_ids.purchase_line_id"
@@ -171,6 +175,6 @@ class ReturnInspection(models.Model):
 
     def action_view_purchase_orders(self):
         self.ensure_one()
-        return self.purchase_line_ids.order_id._get_records_action(
+        return self.purchase_order_ids._get_records_action(
             name=self.env._("Purchase Orders")
         )

@@ -31,10 +31,11 @@ class ReturnInspection(models.Model):
 
     @api.depends("action", "repair_state")
     def _compute_is_stranded(self):
-        super()._compute_is_stranded()
+        computed = super()._compute_is_stranded()
         for result in self.filtered(lambda result: result.action == "repair"):
             if result.state == "done" and result.repair_state in (False, "cancel"):
                 result.is_stranded = True
+        return computed
 
     def _disposition_repair(self):
         """Order the repair; what is repaired already is sent on."""
