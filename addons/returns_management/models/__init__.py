@@ -21,6 +21,7 @@ from . import (
     return_grade,
     return_inspection,
     return_inspection_answer,
+    return_inspection_answer_guard,
     return_inspection_answer_scan,
     return_inspection_assessment,
     return_inspection_audit,

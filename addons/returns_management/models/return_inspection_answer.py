@@ -139,7 +139,10 @@ class ReturnInspectionAnswer(models.Model):
             return vals
         measured = {"is_measured": True} if "value_number" in vals else {}
         given = {"user_id": self.env.uid, "date": fields.Datetime.now()}
-        return {**given, **vals, **measured}
+        if self.env.su:
+            return {**given, **vals, **measured}
+        # who answered is not a matter of what the caller says
+        return {**vals, **measured, **given}
 
     def _check_photo(self, vals):
         """Refuse what is no picture, or too large to be one, before it is decoded."""

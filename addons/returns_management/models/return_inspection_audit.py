@@ -11,6 +11,7 @@ class ReturnInspection(models.Model):
     _name = "return.inspection"
     _inherit = ["return.inspection", "return.guard.mixin"]
 
+    _decided_fields = frozenset({"move_id"})
     _positive_fields = frozenset({"quantity"})
     _not_negative_fields = frozenset({"weight"})
 

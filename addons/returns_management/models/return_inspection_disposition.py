@@ -118,7 +118,8 @@ class ReturnInspection(models.Model):
             ]
         )
         for result, own in moves.grouped("return_inspection_id").items():
-            result.move_id = own[:1]
+            # sudo: nobody else writes where the goods went
+            result.sudo().move_id = own[:1]
         # not merged: each result keeps its own move
         moves._action_confirm(merge=False)
         if done:
@@ -227,7 +228,8 @@ class ReturnInspection(models.Model):
         for company, ours in scraps.grouped("company_id").items():
             ours.with_company(company).do_scrap()
         for result, own in scraps.grouped("return_inspection_id").items():
-            result.move_id = own.move_ids[:1]
+            # sudo: nobody else writes where the goods went
+            result.sudo().move_id = own.move_ids[:1]
 
     def _prepare_scraps(self):
         """Values of the scrap orders of a result, one for each kind of goods."""

@@ -178,6 +178,8 @@ class ReturnInspection(models.Model):
                         user=result.opinion_ids.user_id.name,
                     )
                 )
+            if result.second_opinion == "agreed":
+                result._check_agreed_opinion()
             if result.second_opinion == "differs" and not result._may_decide():
                 raise UserError(
                     self.env._(
@@ -188,6 +190,21 @@ class ReturnInspection(models.Model):
                     )
                 )
         return super()._check_results()
+
+    def _check_agreed_opinion(self):
+        """Two inspectors agreed: what is validated is that, or is explained."""
+        opinion = self.opinion_ids[:1]
+        agreed = (opinion.grade_id, opinion.disposition_id)
+        if (self.grade_id, self.disposition_id) != agreed and not self._may_decide():
+            raise UserError(
+                self.env._(
+                    "Inspection of %(line)s: both inspectors found %(grade)s, "
+                    "%(disposition)s. Take that, or say why you decide otherwise.",
+                    line=self.return_line_id.display_name,
+                    grade=opinion.grade_id.name,
+                    disposition=opinion.disposition_id.name,
+                )
+            )
 
     def _may_decide(self):
         manager = "returns_management.returns_management_group_manager"

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_bad_input import BadInputCommon
@@ -63,6 +64,19 @@ class TestChecklistVersion(BadInputCommon):
         self.assertEqual(self.checklist.item_ids, self.item)
         self.checklist.item_ids = [Command.delete(self.item.id)]
         self.assertFalse(self.item.exists())
+
+    def test_question_is_not_made_optional_or_dropped(self):
+        answer = self.result.answer_ids.with_user(self.manager)
+        for values in ({"required": False}, {"item_id": False}, {"kind": "text"}):
+            with self.assertRaisesRegex(AccessError, "cannot be written directly"):
+                answer.write(values)
+        with self.assertRaises(AccessError):
+            answer.unlink()
+
+    def test_who_answered_is_not_what_the_caller_says(self):
+        answer = self.result.answer_ids.with_user(self.clerk)
+        answer.write({"value_yes": "yes", "user_id": self.manager.id})
+        self.assertEqual(answer.user_id, self.clerk)
 
     def test_validated_result_keeps_its_answers(self):
         self.result.answer_ids.value_yes = "no"

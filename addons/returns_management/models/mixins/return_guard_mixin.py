@@ -1,6 +1,6 @@
 import math
 
-from odoo import Command, api, models
+from odoo import Command, api, models, tools
 from odoo.exceptions import AccessError, ValidationError
 
 #: A larger quantity or amount is a barcode typed into the wrong box.
@@ -18,7 +18,8 @@ class ReturnGuardMixin(models.AbstractModel):
     _name = "return.guard.mixin"
     _description = "Record Guarded against Direct Writes"
 
-    #: Fields that only the document's own buttons write, as superuser.
+    #: Fields that only the document's own buttons write, as superuser; each class that
+    #: extends a document names those that it adds.
     _decided_fields: frozenset[str] = frozenset()
     #: Quantities that must be above zero, and those that may be zero.
     _positive_fields: frozenset[str] = frozenset()
@@ -66,7 +67,13 @@ class ReturnGuardMixin(models.AbstractModel):
     @api.model
     def _is_decided(self, field):
         computed = field.compute and field.store and field.readonly
-        return computed or field.name in self._decided_fields
+        return computed or field.name in self._get_decided_fields()
+
+    @api.model
+    @tools.ormcache("self._name")
+    def _get_decided_fields(self):
+        named = (vars(part).get("_decided_fields", ()) for part in type(self).__mro__)
+        return frozenset().union(*named)
 
     def _check_number(self, field, value):
         if not math.isfinite(value) or abs(value) >= LARGEST_NUMBER:
