@@ -261,18 +261,7 @@ class ReturnOrder(models.Model):
         """Refuse the returns, telling the customer why.
 
         :param reason: a sentence that the customer may read
-        :raise UserError: when goods came already, which would have no way on
         """
-        for order in self:
-            if any(line.qty_received for line in order.line_ids):
-                raise UserError(
-                    self.env._(
-                        "Return %(name)s has received goods: choose No Credit on its "
-                        "lines, approve it, and send the goods back to the customer "
-                        "after the inspection.",
-                        name=order.name,
-                    )
-                )
         self._transition("rejected", reject_reason=reason)
 
     def action_inspect(self):

@@ -32,7 +32,8 @@ class ReturnInspection(models.Model):
         )
         to_move._create_disposition_transfers(routes, done=True)
         for result in rest - to_move:
-            result.move_id = result.repair_order_id.move_id
+            # sudo: nobody else writes where the goods went
+            result.sudo().move_id = result.repair_order_id.move_id
         self.return_order_id._close_if_complete()
 
     def _get_route_to_customer(self):
