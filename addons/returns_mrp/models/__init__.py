@@ -2,6 +2,7 @@ from . import (
     return_inspection,
     return_order_line,
     return_order_line_receipt,
+    return_order_line_scan,
     sale_order_line,
     stock_move,
 )
