@@ -11,12 +11,13 @@ class ReturnInspection(models.Model):
     @api.depends("action", "refurbishment_ids.state")
     def _compute_is_stranded(self):
         """The units of a cancelled refurbishment may go another way."""
-        super()._compute_is_stranded()
+        computed = super()._compute_is_stranded()
         for result in self.filtered(lambda result: result.action == "refurbish"):
             # sudo: warehouse users need not be able to read refurbishments
             states = set(result.sudo().refurbishment_ids.mapped("state"))
             if result.state == "done" and states == {"cancelled"}:
                 result.is_stranded = True
+        return computed
 
     def _disposition_refurbish(self):
         """Draft a refurbishment per result; the units wait for it where they stand."""

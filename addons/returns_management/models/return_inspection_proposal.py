@@ -90,7 +90,7 @@ class ReturnInspection(models.Model):
                 if vals.get(name) and result[name].id != vals[name]
             }
             if chosen:
-                super(ReturnInspection, result).write(chosen)
+                result.write(chosen)
 
     @api.model_create_multi
     def create(self, vals_list):
