@@ -9,7 +9,7 @@ class ReturnOrderLine(models.Model):
     is_dropshipped = fields.Boolean(compute="_compute_is_dropshipped")
     return_destination = fields.Selection(
         selection=[("warehouse", "Our Warehouse"), ("vendor", "Vendor")],
-        string="Comes Back To",
+        string="Back To",
         compute="_compute_return_destination",
         store=True,
         readonly=False,
