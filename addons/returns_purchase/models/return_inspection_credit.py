@@ -30,7 +30,10 @@ class ReturnInspection(models.Model):
         help="The purchase that the goods came from; the first, if there are several.",
     )
     purchase_order_id = fields.Many2one(
-        related="purchase_line_id.order_id", store=True, index="btree_not_null"
+        related="purchase_line_id.order_id",
+        string="Purchase Order",
+        store=True,
+        index="btree_not_null",
     )
     vendor_currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_vendor_id", store=True
