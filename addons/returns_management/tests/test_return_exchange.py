@@ -174,6 +174,29 @@ class TestReturnExchange(ExchangeCommon):
         self._inspect(order.with_user(clerk))
         self.assertTrue(order.line_ids.exchange_sale_line_id)
 
+    def test_goods_that_are_sent_back_are_not_replaced(self):
+        order = self._exchange(self._create_sale((self.chair, 2)))
+        order.action_approve()
+        self._receive(order)
+        order.action_inspect()
+        result = order.inspection_ids
+        result.write(
+            {
+                "grade_id": self.grade_d.id,
+                "disposition_id": self.env.ref(
+                    "returns_management.return_disposition_back_to_customer"
+                ).id,
+                "override_reason": "Not what was sold",
+            }
+        )
+        result.action_done()
+        self.assertFalse(order.exchange_picking_ids)
+        self.assertFalse(order.exchange_to_ship)
+        transfer = result.move_id.picking_id
+        transfer.move_ids.picked = True
+        transfer._action_done()
+        self.assertEqual((order.exchange_status, order.state), ("no", "done"))
+
     def test_cancelled_return_withdraws_its_replacement(self):
         sale = self._create_sale((self.chair, 1))
         order = self._exchange(sale, self.armchair, exchange_is_advance=True)

@@ -1,6 +1,7 @@
 from . import (
     return_inspection,
     return_order_line,
+    return_order_line_exchange,
     return_order_line_receipt,
     return_order_line_scan,
     sale_order_line,

@@ -1,1 +1,1 @@
-from . import test_return_kit
+from . import test_return_kit, test_return_kit_exchange
