@@ -51,11 +51,6 @@ class ReturnOrderLine(models.Model):
             return self.qty_received
         return super()._get_qty_accepted()
 
-    def _get_qty_passed(self):
-        if self.return_destination == "vendor":
-            return self.qty_received
-        return super()._get_qty_passed()
-
     def _prepare_missing_inspection_vals(self):
         here = self.filtered(lambda line: line.return_destination != "vendor")
         return super(ReturnOrderLine, here)._prepare_missing_inspection_vals()

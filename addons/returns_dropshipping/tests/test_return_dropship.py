@@ -60,6 +60,7 @@ class TestReturnDropship(ReturnsCommon):
         self.assertEqual(order.line_ids.qty_inspected, 1)
         self.assertEqual(order.line_ids._get_qty_accepted(), 1)
         self.assertEqual(order.inspection_status, "full")
+        self.assertEqual(order.line_ids._get_qty_accepted(), 1)
         self.assertFalse(order.line_ids._prepare_missing_inspection_vals())
         self.assertEqual(sale.order_line.qty_returnable, 1)
 

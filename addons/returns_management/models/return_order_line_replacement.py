@@ -88,16 +88,9 @@ class ReturnOrderLine(models.Model):
     def _get_qty_refused(self):
         """What was inspected and goes back to the customer: it is not replaced."""
         refused = self.inspection_ids.filtered(
-            lambda result: (
-                result.state == "done"
-                and result.disposition_id.action == "back_to_customer"
-            )
+            lambda result: result.state == "done" and result._is_going_back()
         )
         return sum(refused.mapped("quantity"))
-
-    def _get_qty_passed(self):
-        done = self.inspection_ids.filtered(lambda result: result.state == "done")
-        return sum(done.mapped("quantity")) - self._get_qty_refused()
 
     def _get_replacements_due(self, accepted):
         """Replacements for ``accepted`` of the returned goods, in their own unit."""
@@ -123,7 +116,7 @@ class ReturnOrderLine(models.Model):
         accepted = (
             self.qty_authorized - self._get_qty_refused()
             if self.exchange_is_advance
-            else self._get_qty_passed()
+            else self._get_qty_accepted()
         )
         ordered = (
             self.exchange_sale_line_id.product_uom_qty
