@@ -5,6 +5,7 @@ from . import (
     test_bad_input,
     test_buttons,
     test_checklist_version,
+    test_clerk,
     test_model_access,
     test_return_companies,
     test_return_concurrency,
