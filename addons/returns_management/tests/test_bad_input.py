@@ -172,7 +172,7 @@ class TestBadOrders(BadInputCommon):
                 }
             )
         )
-        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+        with self.assertRaisesRegex(UserError, "was sold by Elsewhere"):
             self.env["return.order"].create(
                 {
                     "partner_id": self.customer.id,
