@@ -38,6 +38,7 @@ from . import (
     test_return_scan_receipt,
     test_return_scan_reports,
     test_return_scanner_tour,
+    test_return_scanner_tours,
     test_return_surplus,
     test_return_team,
     test_sale_order_return,
