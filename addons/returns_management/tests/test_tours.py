@@ -16,3 +16,16 @@ class TestTours(ReturnsCommon, HttpCase):
         self.assertEqual(order.inspection_status, "full")
         moves = order.inspection_ids.move_id
         self.assertEqual(moves.location_dest_id, self.warehouse.lot_stock_id)
+
+    def test_exchange_for_a_dearer_product(self):
+        sale = self._create_sale((self.chair, 1))
+        order = self._create_return(sale, resolution="exchange")
+        action = "returns_management.return_order_action"
+        self.start_tour(
+            f"/odoo/action-{action}/{order.id}", "return_exchange_tour", login="admin"
+        )
+        self.assertEqual(order.exchange_status, "full")
+        line = order.line_ids
+        self.assertEqual(line.exchange_product_id, self.table)
+        self.assertEqual(line.exchange_difference, 100)
+        self.assertEqual(sale.order_line.product_id, self.chair | self.table)
