@@ -7,7 +7,7 @@ class ReturnOrder(models.Model):
     repair_order_ids = fields.One2many(
         comodel_name="repair.order", inverse_name="return_order_id"
     )
-    repair_count = fields.Integer(compute="_compute_repair_count")
+    repair_count = fields.Integer(compute="_compute_repair_count", compute_sudo=True)
 
     @api.depends("repair_order_ids")
     def _compute_repair_count(self):
