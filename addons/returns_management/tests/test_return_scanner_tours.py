@@ -4,6 +4,8 @@ from odoo.tests import HttpCase, tagged
 from .scanner_common import ScannerCommon
 
 SCANNER = "/odoo/action-returns_management.return_scanner_action"
+#: Seconds; a busy machine is no failure.
+TIMEOUT = 180
 
 
 @tagged("post_install", "-at_install", "returns_tour")
@@ -14,7 +16,9 @@ class TestReturnScannerTours(ScannerCommon, HttpCase):
         order = self._approve_return(self._sell_serials(mine))
         order.name = "RMA-TOUR"
         self._sell_serials(his, partner=other)
-        self.start_tour(SCANNER, "return_scanner_unexpected_tour", login="clerk")
+        self.start_tour(
+            SCANNER, "return_scanner_unexpected_tour", login="clerk", timeout=TIMEOUT
+        )
         unexpected = order.line_ids.filtered("is_unexpected")
         self.assertEqual((order.line_ids - unexpected).qty_received, 1)
         self.assertEqual(unexpected.qty_received, 2)
@@ -53,7 +57,9 @@ class TestReturnScannerTours(ScannerCommon, HttpCase):
         order = self._approve_return(self._create_sale((self.chair, 3)))
         order.name = "RMA-TOUR"
         self._receive(order)
-        self.start_tour(SCANNER, "return_scanner_inspection_tour", login="clerk")
+        self.start_tour(
+            SCANNER, "return_scanner_inspection_tour", login="clerk", timeout=TIMEOUT
+        )
         good, bad = order.inspection_ids.sorted("id")
         self.assertEqual((good.quantity, bad.quantity), (2, 1))
         self.assertEqual((good.state, bad.state), ("done", "done"))

@@ -22,7 +22,10 @@ class TestTours(ReturnsCommon, HttpCase):
         order = self._create_return(sale, resolution="exchange")
         action = "returns_management.return_order_action"
         self.start_tour(
-            f"/odoo/action-{action}/{order.id}", "return_exchange_tour", login="admin"
+            f"/odoo/action-{action}/{order.id}",
+            "return_exchange_tour",
+            login="admin",
+            timeout=180,
         )
         self.assertEqual(order.exchange_status, "full")
         line = order.line_ids
