@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from .common import StripeCommon
+from .common import ReturnsAccountingCommon, StripeCommon
 
 
 @tagged("post_install", "-at_install", "returns_tour")
@@ -29,3 +29,23 @@ class TestTours(StripeCommon, HttpCase):
             "return_reconciliation_tour",
             login="admin",
         )
+
+
+@tagged("post_install", "-at_install", "returns_tour")
+class TestReturnTour(ReturnsAccountingCommon, HttpCase):
+    def test_three_lines_from_the_order_to_the_credit_note(self):
+        lamp = self._create_product("Lamp")
+        sale = self._create_invoiced_sale((self.chair, 2), (self.table, 2), (lamp, 2))
+        self.start_tour(
+            f"/odoo/action-sale.action_orders/{sale.id}",
+            "return_three_lines_tour",
+            login="admin",
+            timeout=180,
+        )
+        order = sale.return_order_ids
+        self.assertEqual(order.receipt_status, "full")
+        self.assertEqual(order.inspection_status, "full")
+        note = order.credit_note_ids
+        self.assertEqual(note.state, "draft")
+        goods = note.invoice_line_ids.filtered("sale_line_ids")
+        self.assertEqual(goods.product_id, self.chair | self.table | lamp)
