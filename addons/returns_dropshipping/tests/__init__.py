@@ -1,1 +1,1 @@
-from . import test_return_dropship
+from . import test_return_dropship, test_translations

@@ -1,1 +1,1 @@
-from . import test_return_vendor
+from . import test_return_vendor, test_translations

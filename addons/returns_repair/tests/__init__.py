@@ -1,1 +1,1 @@
-from . import test_return_repair
+from . import test_return_repair, test_translations
