@@ -102,13 +102,6 @@ class ReturnOrder(models.Model):
         comodel_name="stock.picking", inverse_name="return_order_id"
     )
     picking_count = fields.Integer(compute="_compute_picking_count")
-    sale_order_ids = fields.Many2many(
-        comodel_name="sale.order",
-        compute="_compute_sale_order_ids",
-        search="_search_sale_order_ids",
-        string="Sales Orders",
-    )
-    sale_order_count = fields.Integer(compute="_compute_sale_order_ids")
     amount_authorized = fields.Monetary(
         string="Authorised",
         compute="_compute_amount_authorized",
@@ -141,18 +134,6 @@ class ReturnOrder(models.Model):
                 order.warehouse_id = warehouses.filtered(
                     lambda wh, order=order: wh.company_id == order.company_id
                 )[:1]
-
-    @api.depends("line_ids.sale_line_id.order_id")
-    def _compute_sale_order_ids(self):
-        # Odoo checks the access to the sales orders of each return below: read what its
-        # rules ask for at once (sudo: only to fill the cache, nothing is given away)
-        self.line_ids.sale_line_id.order_id.sudo().mapped("company_id")
-        for order in self:
-            order.sale_order_ids = order.line_ids.sale_line_id.order_id
-            order.sale_order_count = len(order.sale_order_ids)
-
-    def _search_sale_order_ids(self, operator, value):
-        return [("line_ids.sale_line_id.order_id", operator, value)]
 
     @api.depends("inspection_ids")
     def _compute_inspection_count(self):
@@ -287,10 +268,6 @@ class ReturnOrder(models.Model):
         self.ensure_one()
         return self.picking_ids._get_records_action(name=self.env._("Transfers"))
 
-    def action_view_sale_orders(self):
-        self.ensure_one()
-        return self.sale_order_ids._get_records_action(name=self.env._("Sales Orders"))
-
     def _get_form_action(self):
         return self._get_records_action(name=self.env._("Return Order"))
 
@@ -330,19 +307,3 @@ class ReturnOrder(models.Model):
         orders.filtered(
             lambda order: order.state == "done" and not order._is_complete()
         )._transition("approved")
-
-    def _track_template(self, changes):
-        """Confirm an approval; a return that is only re-opened was approved before."""
-        templates = super()._track_template(changes)
-        if "date_approve" in changes and self[:1].state == "approved":
-            templates["state"] = (
-                self.env.ref("returns_management.mail_template_return_confirmation"),
-                {
-                    "auto_delete_keep_log": False,
-                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                        "mail.mt_note"
-                    ),
-                    "email_layout_xmlid": "mail.mail_notification_light",
-                },
-            )
-        return templates

@@ -75,3 +75,19 @@ class ReturnOrder(models.Model):
                     for order_id, body in bodies.items()
                 }
             )
+
+    def _track_template(self, changes):
+        """Confirm an approval; a return that is only re-opened was approved before."""
+        templates = super()._track_template(changes)
+        if "date_approve" in changes and self[:1].state == "approved":
+            templates["state"] = (
+                self.env.ref("returns_management.mail_template_return_confirmation"),
+                {
+                    "auto_delete_keep_log": False,
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                        "mail.mt_note"
+                    ),
+                    "email_layout_xmlid": "mail.mail_notification_light",
+                },
+            )
+        return templates

@@ -7,7 +7,26 @@ class ReturnOrder(models.Model):
 
     _inherit = "return.order"
 
+    sale_order_ids = fields.Many2many(
+        comodel_name="sale.order",
+        compute="_compute_sale_order_ids",
+        search="_search_sale_order_ids",
+        string="Sales Orders",
+    )
+    sale_order_count = fields.Integer(compute="_compute_sale_order_ids")
     has_agreed_price = fields.Boolean(compute="_compute_has_agreed_price")
+
+    @api.depends("line_ids.sale_line_id.order_id")
+    def _compute_sale_order_ids(self):
+        # Odoo checks the access to the sales orders of each return below: read what its
+        # rules ask for at once (sudo: only to fill the cache, nothing is given away)
+        self.line_ids.sale_line_id.order_id.sudo().mapped("company_id")
+        for order in self:
+            order.sale_order_ids = order.line_ids.sale_line_id.order_id
+            order.sale_order_count = len(order.sale_order_ids)
+
+    def _search_sale_order_ids(self, operator, value):
+        return [("line_ids.sale_line_id.order_id", operator, value)]
 
     @api.depends("line_ids.price_decision")
     def _compute_has_agreed_price(self):
@@ -40,3 +59,7 @@ class ReturnOrder(models.Model):
                 "default_reason_id": self.line_ids[:1].reason_id.id,
             },
         }
+
+    def action_view_sale_orders(self):
+        self.ensure_one()
+        return self.sale_order_ids._get_records_action(name=self.env._("Sales Orders"))
