@@ -20,7 +20,16 @@ class ReturnInspection(models.Model):
         return computed
 
     def _disposition_refurbish(self):
-        """Draft a refurbishment per result; the units wait for it where they stand."""
+        """Draft a refurbishment per result; the units wait for it beside the workshop.
+
+        Those of a cancelled refurbishment stand there already.
+        """
+        self.filtered(
+            lambda result: (
+                result._get_goods_location()
+                != result.return_order_id.warehouse_id.return_refurbishment_loc_id
+            )
+        )._move_inside(lambda warehouse: warehouse.return_refurbishment_loc_id)
         self.env["return.refurbishment"].create(
             [result._prepare_refurbishment_vals() for result in self]
         )

@@ -122,7 +122,7 @@ class ReturnRefurbishment(models.Model):
         precompute=True,
         required=True,
         check_company=True,
-        help="The units leave its quarantine location and come back to its stock.",
+        help="The units come back to its stock.",
     )
     move_ids = fields.One2many(
         comodel_name="stock.move",

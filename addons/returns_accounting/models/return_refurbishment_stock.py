@@ -83,7 +83,7 @@ class ReturnRefurbishment(models.Model):
             for *key, quantity, reserved in quants._read_group(
                 [
                     ("product_id", "in", self.product_id.ids),
-                    ("location_id", "in", self._get_inspection_location().ids),
+                    ("location_id", "in", self._get_goods_locations().ids),
                     ("owner_id", "=", False),
                 ],
                 ["product_id", "lot_id", "location_id"],
@@ -91,7 +91,7 @@ class ReturnRefurbishment(models.Model):
             )
         }
         for doc in self:
-            location = doc._get_inspection_location()
+            location = doc._get_goods_locations()
             key = doc.product_id, doc.lot_id, location
             left = free[key] = free.get(key, 0) - doc.quantity
             if doc.product_uom_id.compare(left, 0) < 0:
@@ -108,11 +108,16 @@ class ReturnRefurbishment(models.Model):
                     )
                 )
 
-    def _get_inspection_location(self):
+    def _get_goods_locations(self):
+        """Where the units wait: where their inspection sent them, if there was one."""
         # sudo: a billing user need not see warehouses to post what happens in them
         locations = [
-            warehouse._get_return_inspection_location().id
-            for warehouse in self.warehouse_id.sudo()
+            (
+                doc.inspection_id._get_goods_location()
+                if doc.inspection_id
+                else doc.warehouse_id._get_return_inspection_location()
+            ).id
+            for doc in self.sudo()
         ]
         return self.env["stock.location"].browse(locations)
 
@@ -126,7 +131,7 @@ class ReturnRefurbishment(models.Model):
                 **doc._prepare_move_vals(
                     doc.product_id,
                     doc.lot_id,
-                    doc._get_inspection_location(),
+                    doc._get_goods_locations(),
                     doc._get_workshop(),
                 ),
                 "return_inspection_id": doc.inspection_id.id,

@@ -152,9 +152,9 @@ class TestReturnRefurbishment(RefurbishmentCommon):
         doc.action_cancel()
         self.assertTrue(inspection.is_stranded)
         inspection._redirect(self.restock, "The workshop is full", False)
-        self.assertEqual(
-            inspection.move_id.location_dest_id, self.warehouse.lot_stock_id
-        )
+        move = inspection.move_id
+        self.assertEqual(move.location_id, self.warehouse.return_refurbishment_loc_id)
+        self.assertEqual(move.location_dest_id, self.warehouse.lot_stock_id)
 
     def _assert_refused(self, doc, *words):
         with self.assertRaises(UserError) as refusal:
@@ -174,12 +174,14 @@ class TestReturnRefurbishment(RefurbishmentCommon):
         self.assertEqual(order.action_view_refurbishments()["res_id"], doc.id)
         self.assertEqual(doc.refurbished_product_id, self.laptop.refurbished_product_id)
 
-    def test_quarantine_is_emptied_and_stock_filled(self):
+    def test_units_wait_beside_the_workshop_and_end_in_stock(self):
         doc = self._return_laptops(self.laptop)
-        quarantine, stock = self.quarantine, self.warehouse.lot_stock_id
-        self.assertEqual(self._get_quantity(self.laptop, quarantine), 1.0)
+        waiting = self.warehouse.return_refurbishment_loc_id
+        stock = self.warehouse.lot_stock_id
+        self.assertEqual(self._get_quantity(self.laptop, self.quarantine), 0.0)
+        self.assertEqual(self._get_quantity(self.laptop, waiting), 1.0)
         doc.action_start()
-        self.assertEqual(self._get_quantity(self.laptop, quarantine), 0.0)
+        self.assertEqual(self._get_quantity(self.laptop, waiting), 0.0)
         doc.action_finish()
         self.assertEqual(self._get_quantity(doc.refurbished_product_id, stock), 1.0)
         self.assertEqual(set(doc.move_ids.mapped("reference")), {doc.name})

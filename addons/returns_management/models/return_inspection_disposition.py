@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 class Route(NamedTuple):
     """Where the goods of a result go: records, the partner may be empty.
 
-    They start where goods are inspected, unless ``location`` says otherwise.
+    They start where they stand, unless ``location`` says otherwise.
     """
 
     picking_type: models.BaseModel
@@ -102,7 +102,11 @@ class ReturnInspection(models.Model):
         :param done: whether the goods have moved, or wait for who takes them away
         :param parts: ``{result: [Part]}`` of the results that need several moves
         """
-        keys = {result: (result.return_order_id, routes[result]) for result in self}
+        keys = {}
+        for result in self:
+            route = routes[result]
+            location = route.location or result._get_goods_location()
+            keys[result] = result.return_order_id, route._replace(location=location)
         groups = list(dict.fromkeys(keys.values()))
         pickings = self.env["stock.picking"].create(
             [self._prepare_transfer_vals(order, route) for order, route in groups]
@@ -129,17 +133,24 @@ class ReturnInspection(models.Model):
         return pickings
 
     def _prepare_transfer_vals(self, order, route):
-        warehouse = order.warehouse_id
-        location = route.location or warehouse._get_return_inspection_location()
         return {
             "picking_type_id": route.picking_type.id,
             "partner_id": route.partner.id,
-            "location_id": location.id,
+            "location_id": route.location.id,
             "location_dest_id": route.location_dest.id,
             "origin": order.name,
             "return_order_id": order.id,
             "company_id": order.company_id.id,
         }
+
+    def _get_goods_location(self):
+        """Where the goods stand: where a disposition brought them, or as inspected."""
+        self.ensure_one()
+        moves = self.move_ids.filtered(lambda move: move.state == "done").sorted("id")
+        warehouse = self.return_order_id.warehouse_id
+        return (
+            moves[-1:].location_dest_id or warehouse._get_return_inspection_location()
+        )
 
     def _get_goods(self):
         """What the result is made of: one thing, unless a glue addon knows better.
@@ -247,9 +258,8 @@ class ReturnInspection(models.Model):
 
     def _prepare_scrap_vals(self):
         self.ensure_one()
-        warehouse = self.return_order_id.warehouse_id
         return {
-            "location_id": warehouse._get_return_inspection_location().id,
+            "location_id": self._get_goods_location().id,
             "origin": self.return_order_id.name,
             "company_id": self.company_id.id,
             "scrap_reason_tag_ids": [fields.Command.set(self.scrap_reason_tag_ids.ids)],

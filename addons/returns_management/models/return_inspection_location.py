@@ -14,7 +14,8 @@ class ReturnInspection(models.Model):
         result = super()._check_results()
         self.filtered(
             lambda result: (
-                result.return_order_id.warehouse_id.return_steps == "two_steps"
+                result._get_goods_location()
+                == result.return_order_id.warehouse_id.return_inspection_loc_id
             )
         )._check_arrived_at_inspection()
         return result

@@ -53,7 +53,7 @@ class ReturnInspection(models.Model):
         """
         self.ensure_one()
         order = self.return_order_id
-        location = order.warehouse_id._get_return_inspection_location()
+        location = self._get_goods_location()
         stock = order.warehouse_id.lot_stock_id
         return {
             "return_inspection_id": self.id,
