@@ -26,18 +26,18 @@ class ReturnOrderLine(models.Model):
         return counts
 
     def _add_received(self, lot, quantity):
-        if self.kit_bom_id:
-            for part, share in self._get_scanned_components(quantity).items():
-                self._change_counted(part, share)
-        else:
-            super()._add_received(lot, quantity)
+        if not self.kit_bom_id:
+            return super()._add_received(lot, quantity)
+        for part, share in self._get_scanned_components(quantity).items():
+            self._change_counted(part, share)
+        return None
 
     def _remove_received(self, lot, quantity):
-        if self.kit_bom_id:
-            for part, share in self._get_scanned_components(quantity).items():
-                self._change_counted(part, -share)
-        else:
-            super()._remove_received(lot, quantity)
+        if not self.kit_bom_id:
+            return super()._remove_received(lot, quantity)
+        for part, share in self._get_scanned_components(quantity).items():
+            self._change_counted(part, -share)
+        return None
 
     def _get_scanned_components(self, quantity):
         """What ``quantity`` kits (Decimal, own unit) are made of, none with a number.
