@@ -77,17 +77,27 @@ class ReturnOrder(models.Model):
             )
 
     def _track_template(self, changes):
-        """Confirm an approval; a return that is only re-opened was approved before."""
+        """Tell the customer what was decided.
+
+        A return that is only re-opened was approved before.
+        """
         templates = super()._track_template(changes)
-        if "date_approve" in changes and self[:1].state == "approved":
-            templates["state"] = (
-                self.env.ref("returns_management.mail_template_return_confirmation"),
-                {
-                    "auto_delete_keep_log": False,
-                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                        "mail.mt_note"
-                    ),
-                    "email_layout_xmlid": "mail.mail_notification_light",
-                },
-            )
+        state = self[:1].state
+        if "date_approve" in changes and state == "approved":
+            templates["state"] = self._prepare_decision_mail("confirmation")
+        elif "state" in changes and state == "rejected":
+            templates["state"] = self._prepare_decision_mail("refusal")
         return templates
+
+    def _prepare_decision_mail(self, decision):
+        """A template and how to post it, as ``_track_template`` wants them."""
+        return (
+            self.env.ref(f"returns_management.mail_template_return_{decision}"),
+            {
+                "auto_delete_keep_log": False,
+                "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                    "mail.mt_note"
+                ),
+                "email_layout_xmlid": "mail.mail_notification_light",
+            },
+        )

@@ -65,6 +65,22 @@ class TestReturnOrder(ReturnsCommon):
         self.assertIn(order.name, mail.subject)
         self.assertIn("Chair", mail.body)
 
+    def test_refusal_tells_the_customer_why(self):
+        self.customer.email = "claire@example.com"
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        order = order.with_context(tracking_disable=False, mail_notrack=False)
+        self.cr.precommit.run()
+        wizard = self.env["return.order.reject"].create(
+            {"return_order_ids": order.ids, "reason": "The seal is broken."}
+        )
+        wizard.with_context(tracking_disable=False, mail_notrack=False).action_reject()
+        self.cr.precommit.run()
+        mail = order.message_ids.filtered(
+            lambda message: self.customer in message.partner_ids
+        )
+        self.assertIn(order.name, mail.subject)
+        self.assertIn("The seal is broken.", mail.body)
+
     def test_cancelling_after_receipt_is_refused(self):
         order = self._create_return(self._create_sale((self.chair, 1)))
         order.action_approve()
