@@ -126,6 +126,7 @@ class ReturnOrder(models.Model):
     @api.model
     def _prepare_candidate(self, line, sold, named, partner, reference):
         expected = line._name == "return.order.line"
+        # sudo: warehouse workers read no sales orders, but the order names the parcel
         sale_line = line.sale_line_id.sudo() if expected else line
         owner = line.partner_id if expected else line.order_partner_id
         date = line.return_order_id.date_request if expected else line.create_date

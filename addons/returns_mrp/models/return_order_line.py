@@ -54,11 +54,13 @@ class ReturnOrderLine(models.Model):
 
     def _to_kits(self, quantity):
         """``quantity`` of the line in the unit of the bill of materials."""
+        # sudo: as in exploding the kit
         return self.product_uom_id._compute_quantity(
             quantity, self.sudo().kit_bom_id.product_uom_id, round=False
         )
 
     def _from_kits(self, quantity):
+        # sudo: as in exploding the kit
         return self.sudo().kit_bom_id.product_uom_id._compute_quantity(
             float(quantity), self.product_uom_id
         )
