@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .test_bad_input import BadInputCommon
@@ -49,6 +51,23 @@ class TestButtons(BadInputCommon):
         parent = self.env["res.partner"].create({"name": "Dubois SA"})
         self.customer.write({"parent_id": parent.id, "active": False})
         self.assertEqual(parent.with_user(self.clerk).return_order_count, 2)
+
+    def test_no_other_button_is_called_like_ours(self):
+        for model in ("stock.picking", "sale.order", "res.partner"):
+            labels = self._get_button_labels(model)
+            for name, label in labels.items():
+                if name.startswith("action_view_return_order"):
+                    with self.subTest(model=model, button=name):
+                        self.assertEqual(list(labels.values()).count(label), 1)
+
+    def _get_button_labels(self, model):
+        """``{name: label}`` of the smart buttons on the form of ``model``."""
+        arch = etree.fromstring(self.env[model].get_view(view_type="form")["arch"])
+        buttons = arch.iterfind(".//div[@name='button_box']//button[@name]")
+        return {
+            button.get("name"): button.xpath("string(descendant-or-self::*/@string)")
+            for button in buttons
+        }
 
     def test_counts_take_no_query_per_record(self):
         for model, name, records in (
