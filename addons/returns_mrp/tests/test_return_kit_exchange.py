@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_return_kit import ReturnKitCommon
+from .common import ReturnKitCommon
 
 
 @tagged("post_install", "-at_install")
