@@ -51,6 +51,7 @@ from . import (
     return_order_exchange,
     return_order_filters,
     return_order_followup,
+    return_order_goods,
     return_order_line,
     return_order_line_advance,
     return_order_line_audit,

@@ -40,6 +40,9 @@ class ReturnOrderLine(models.Model):
         check_company=True,
         domain="[('type', '!=', 'combo')]",
     )
+    product_categ_id = fields.Many2one(
+        related="product_id.categ_id", string="Product Category"
+    )
     sale_line_id = fields.Many2one(
         comodel_name="sale.order.line",
         string="Sales Order Line",
@@ -47,6 +50,9 @@ class ReturnOrderLine(models.Model):
         check_company=True,
         domain="[('product_id', '=', product_id), '|', ('qty_delivered', '>', 0), "
         "('qty_invoiced', '>', 0)]",
+    )
+    date_delivery = fields.Datetime(
+        related="sale_line_id.order_id.effective_date", string="Delivery Date"
     )
     invoice_line_id = fields.Many2one(
         comodel_name="account.move.line",

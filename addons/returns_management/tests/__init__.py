@@ -21,6 +21,7 @@ from . import (
     test_return_order_approval,
     test_return_order_bulk,
     test_return_order_candidates,
+    test_return_order_goods,
     test_return_order_line_price,
     test_return_order_line_service,
     test_return_order_planning,
