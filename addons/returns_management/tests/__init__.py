@@ -17,6 +17,7 @@ from . import (
     test_return_inspection_opinion,
     test_return_inspection_photo,
     test_return_inspection_redirect,
+    test_return_inspection_second,
     test_return_order,
     test_return_order_approval,
     test_return_order_bulk,
