@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from hypothesis import settings
+
 ROOT = Path(__file__).parents[2]
 ADDONS = ROOT / "addons"
 
@@ -23,3 +25,7 @@ for addon in sorted(ADDONS.glob("returns_*")):
     _mount(f"odoo.addons.{addon.name}", addon)
 
 sys.path.insert(0, str(ROOT / "scripts"))
+
+# how long an example takes says something about the machine, not about the rule
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")

@@ -1,0 +1,139 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import ReturnsRiskCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnRiskFacts(ReturnsRiskCommon):
+    def _collect(self, order):
+        return self.env["return.risk.facts"]._collect(order)[order]
+
+    def test_rates_and_values(self):
+        before = self._create_return(self._create_sale((self.chair, 2)))
+        order = self._create_return(
+            self._create_sale((self.chair, 1), (self.table, 1)), {self.table: 1}
+        )
+        facts = self._collect(order)
+        self.assertEqual((facts.delivered, facts.returned), (3, 2))
+        self.assertEqual(facts.own_values, (Decimal("200.0"),))
+        self.assertEqual(facts.value, Decimal("200.0"))
+        self.assertGreater(facts.peer_rate, 0)
+        self.assertEqual(before.amount_authorized, 200)
+
+    def test_contacts_of_one_customer_are_one_customer(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Purchasing", "parent_id": self.customer.id}
+        )
+        self._create_return(self._create_sale((self.chair, 1), partner=contact))
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self.assertEqual(self._collect(order).returned, 2)
+        self.assertEqual(self._collect(order).address_accounts, 0)
+
+    def test_worn_and_late(self):
+        sale = self._create_sale((self.chair, 2))
+        worn = self._create_return(sale, {self.chair: 1})
+        self._receive(worn)
+        self._inspect(worn, self.grade_d, self.scrap)
+        order = self._create_return(sale, {self.chair: 1})
+        self.assertEqual(self._collect(order).late_worn, 0)
+        sale.order_line.move_ids.filtered(
+            lambda move: move.location_dest_id.usage == "customer"
+        ).date = fields.Datetime.now() - timedelta(days=12)
+        self.assertEqual(self._collect(order).late_worn, 1)
+        worn.line_ids.sudo().reason_id = self.defective
+        self.assertEqual(self._collect(order).late_worn, 0)
+
+    def test_shared_card(self):
+        neighbour = self._create_neighbour()
+        for partner in (self.customer, neighbour):
+            self._create_payment(partner, "FpVisa4242")
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self.assertEqual(self._collect(order).card_accounts, 1)
+
+    def _create_payment(self, partner, fingerprint):
+        provider = self.env["payment.provider"].search(
+            [("code", "=", "stripe")], limit=1
+        )
+        return self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.env.ref("payment.payment_method_card").id,
+                "reference": f"risk-{partner.id}",
+                "amount": 10.0,
+                "currency_id": self.company.currency_id.id,
+                "partner_id": partner.id,
+                "card_fingerprint": fingerprint,
+            }
+        )
+
+    def test_goods_replaced_in_advance_that_never_came(self):
+        sale = self._create_sale((self.chair, 2))
+        gone = self._create_return(sale, {self.chair: 1})
+        gone.line_ids.sudo().write(
+            {
+                "resolution": "exchange",
+                "exchange_is_advance": True,
+                "exchange_date_due": "2020-01-01",
+            }
+        )
+        order = self._create_return(sale, {self.chair: 1})
+        self.assertEqual(self._collect(order).never_came, 1)
+
+    def test_other_companies_and_old_returns_do_not_count(self):
+        before = self._create_return(self._create_sale((self.chair, 1)))
+        before.sudo().date_request = fields.Datetime.now() - timedelta(days=400)
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self.assertEqual(self._collect(order).own_values, ())
+
+    def test_serial_that_was_sold_to_somebody_else_is_a_signal(self):
+        product = self._create_product("Camera", stock=0, tracking="serial")
+        lots = self.env["stock.lot"].create(
+            [{"name": name, "product_id": product.id} for name in ("S1", "S2")]
+        )
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                product, self.warehouse.lot_stock_id, 1, lot_id=lot
+            )
+        sale = self._create_sale((product, 1))
+        order = self._create_return(sale)
+        sold = sale.order_line.move_ids.lot_ids
+        receipt = order.picking_ids.filtered(lambda p: p.state != "done")
+        receipt.move_ids.move_line_ids.unlink()
+        receipt.move_ids.lot_ids = lots - sold
+        receipt.move_ids.picked = True
+        receipt._action_done()
+        self.assertEqual(order.risk_signal_ids.code, "serial")
+        self.assertIn((lots - sold).name, order.risk_signal_ids.sentence)
+
+    def test_light_parcel_is_a_signal(self):
+        self.chair.weight = 5.0
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self._receive(order)
+        order.action_inspect()
+        order.inspection_ids.write(
+            {
+                "weight": 1.0,
+                "grade_id": self.grade_d.id,
+                "disposition_id": self.scrap.id,
+            }
+        )
+        order.inspection_ids.action_done()
+        self.assertEqual(order.risk_signal_ids.code, "weight")
+
+    def test_queries_do_not_grow_with_the_returns(self):
+        sales = [self._create_sale((self.chair, 1)) for _number in range(6)]
+        orders = self.env["return.order"].concat(
+            *(self._create_return(sale) for sale in sales)
+        )
+        self.env["return.risk.facts"]._collect(orders[:1])
+        counts = []
+        for group in (orders[:2], orders):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["return.risk.facts"]._collect(group)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

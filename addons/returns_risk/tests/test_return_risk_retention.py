@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import ReturnsRiskCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnRiskRetention(ReturnsRiskCommon):
+    def test_old_signal_keeps_nothing_of_the_customer(self):
+        signal = self._flag(20).sudo().risk_signal_ids
+        signal._decide("cleared", "Claire's mother")
+        self.company.return_risk_retention_months = 1
+        self.env["return.risk.signal"]._cron_erase()
+        self.assertTrue(signal.partner_id)
+        signal.date = fields.Date.today() - timedelta(days=40)
+        self.env["return.risk.signal"]._cron_erase()
+        self.assertFalse(signal.partner_id or signal.return_order_id)
+        self.assertFalse(signal.sentence or signal.reason)
+        self.assertEqual(signal.state, "cleared")
+
+    def test_other_company_and_plain_employee_see_nothing(self):
+        signal = self._flag(20).risk_signal_ids
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            "risk_stranger",
+            groups="returns_management.returns_management_group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        found = self.env["return.risk.signal"].with_user(stranger)
+        self.assertFalse(found.search([("id", "=", signal.id)]))
+        employee = new_test_user(self.env, "risk_nobody", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            signal.with_user(employee).read(["sentence"])
