@@ -19,8 +19,8 @@ class ReturnOrder(models.Model):
         store=True,
         readonly=True,
         aggregator="avg",
-        help="Points of the signals that were not cleared and have not expired, at most "
-        "100. They ask for a verification, never for a refusal.",
+        help="Points of the signals that were not cleared and have not expired, at "
+        "most 100. They ask for a verification, never for a refusal.",
     )
 
     @api.depends("risk_signal_ids.points", "risk_signal_ids.state")

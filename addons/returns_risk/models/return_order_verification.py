@@ -37,7 +37,7 @@ class ReturnOrder(models.Model):
             order.risk_needs_inspection = score >= company.return_risk_inspection_score
 
     def action_decide_risk(self):
-        """Decide on all open signals of the return at once, else on the decided ones."""
+        """Decide on all open signals at once, else on the decided ones again."""
         open_signals = self.risk_signal_ids.filtered(lambda s: s.state == "open")
         return (open_signals or self.risk_signal_ids).action_open_decision()
 
@@ -58,8 +58,9 @@ class ReturnOrder(models.Model):
         if self.risk_needs_photo and not self.risk_photo_ids:
             raise UserError(
                 self.env._(
-                    "Return %(name)s has %(score)s points: ask the customer for a photo "
-                    "of the goods and attach it, or clear the signals with a reason.",
+                    "Return %(name)s has %(score)s points: ask the customer for a "
+                    "photo of the goods and attach it, or clear the signals with a "
+                    "reason.",
                     name=self.name,
                     score=self.risk_score,
                 )

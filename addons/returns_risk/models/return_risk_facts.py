@@ -186,7 +186,7 @@ class ReturnRiskFacts(models.AbstractModel):
 
     @api.model
     def _collect(self, orders):
-        """The facts of returns, with a fixed number of queries per company and currency.
+        """The facts of returns; the queries do not grow with their number.
 
         :return: ``{return: Facts}``
         """

@@ -40,7 +40,7 @@ class ReturnRiskSignal(models.Model):
     )
     rule_id = fields.Many2one(
         comodel_name="return.risk.rule",
-        string="Signal",
+        string="Rule",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -60,8 +60,8 @@ class ReturnRiskSignal(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="Cleared: somebody looked, and there was nothing. Confirmed: it was as the "
-        "signal says.",
+        help="Cleared: somebody looked, and there was nothing. Confirmed: it was as "
+        "the signal says.",
     )
     decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     date_decided = fields.Datetime(string="Decided on", readonly=True)

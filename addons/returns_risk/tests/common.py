@@ -9,6 +9,8 @@ class ReturnsRiskCommon(ReturnsAccountingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # the share that all customers return is read once a day
+        cls.env.registry.clear_cache()
         group = "returns_management.returns_management_group_"
         cls.clerk = new_test_user(cls.env, "risk_clerk", groups=f"{group}user")
         cls.manager = new_test_user(cls.env, "risk_manager", groups=f"{group}manager")

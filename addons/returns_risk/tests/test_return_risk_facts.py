@@ -14,6 +14,7 @@ class TestReturnRiskFacts(ReturnsRiskCommon):
 
     def test_rates_and_values(self):
         before = self._create_return(self._create_sale((self.chair, 2)))
+        self.env.registry.clear_cache()
         order = self._create_return(
             self._create_sale((self.chair, 1), (self.table, 1)), {self.table: 1}
         )

@@ -13,13 +13,19 @@ class TestReturnRiskRetention(ReturnsRiskCommon):
         signal = self._flag(20).sudo().risk_signal_ids
         signal._decide("cleared", "Claire's mother")
         self.company.return_risk_retention_months = 1
-        self.env["return.risk.signal"]._cron_erase()
+        self._erase()
         self.assertTrue(signal.partner_id)
         signal.date = fields.Date.today() - timedelta(days=40)
-        self.env["return.risk.signal"]._cron_erase()
+        self._erase()
         self.assertFalse(signal.partner_id or signal.return_order_id)
         self.assertFalse(signal.sentence or signal.reason)
         self.assertEqual(signal.state, "cleared")
+
+    def _erase(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "returns_risk.ir_cron_return_risk_erase"
+            ).method_direct_trigger()
 
     def test_other_company_and_plain_employee_see_nothing(self):
         signal = self._flag(20).risk_signal_ids
