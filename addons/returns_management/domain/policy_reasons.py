@@ -1,0 +1,172 @@
+"""Why a decision is as it is: a code, the values it speaks of, and where it says so.
+
+The sentence is made when it is read. Other languages make theirs from the same code and
+values; codes that begin with ``law_`` are those of the rules of law.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from . import legal, legal_charge
+
+LAW = "law_"
+
+SENTENCES = {
+    "rule": "Rule %(rule)s of policy %(policy)s, version %(version)s, decides.",
+    "no_policy": "There is no return policy: the company's defaults decide.",
+    "no_rule": "No rule of any return policy is for these goods: a person decides.",
+    # The window of the policy
+    "window_open_delivery": "The policy takes goods back until %(deadline)s: %(days)s "
+    "days from the last delivery on %(start)s.",
+    "window_open_order": "The policy takes goods back until %(deadline)s: %(days)s "
+    "days from the order on %(start)s.",
+    "window_open_invoice": "The policy takes goods back until %(deadline)s: %(days)s "
+    "days from the invoice of %(start)s.",
+    "window_ended_delivery": "The policy took goods back until %(deadline)s: %(days)s "
+    "days from the last delivery on %(start)s.",
+    "window_ended_order": "The policy took goods back until %(deadline)s: %(days)s "
+    "days from the order on %(start)s.",
+    "window_ended_invoice": "The policy took goods back until %(deadline)s: %(days)s "
+    "days from the invoice of %(start)s.",
+    "window_not_begun_delivery": "The policy's %(days)s days have not begun: no last "
+    "delivery is recorded.",
+    "window_not_begun_order": "The policy's %(days)s days have not begun: no order is "
+    "known.",
+    "window_not_begun_invoice": "The policy's %(days)s days have not begun: no invoice "
+    "is recorded.",
+    "window_extended": "%(period)s extends this to %(deadline)s.",
+    "no_dates": "Neither order, delivery nor invoice is known: the purchase has to be "
+    "proven.",
+    # What takes the voluntary return away
+    "not_returnable": "The policy takes these goods back under no circumstances.",
+    "flag_excluded": "The policy does not take back goods with the flag %(flag)s.",
+    "blocked": "Voluntary returns of this customer are blocked.",
+    # The law
+    "withdrawal_ended": "The consumer's right of withdrawal ended on %(deadline)s.",
+    "withdrawal_endless": "The right of withdrawal runs beyond all dates.",
+    "withdrawal_excluded": "The right of withdrawal does not extend to goods with the "
+    "flag %(flag)s.",
+    "withdrawal_not_business": "A business customer has no right of withdrawal.",
+    "withdrawal_not_channel": "The law gives no right of withdrawal for this sales "
+    "channel.",
+    "country_unknown": "The customer's country is not known: neither rules nor laws of "
+    "a country are applied.",
+    "guarantee": "The goods are said to be faulty or wrong: the legal guarantee of "
+    "%(years)s years runs until %(deadline)s.",
+    "guarantee_not_begun": "The goods are said to be faulty or wrong: the legal "
+    "guarantee of %(years)s years begins with the delivery.",
+    "guarantee_ended": "The goods are said to be faulty or wrong, but the legal "
+    "guarantee of %(years)s years ended on %(deadline)s.",
+    "claim": "The customer is not at fault: no policy excludes the claim, and a person "
+    "checks it.",
+    # Approval
+    "approval_amount": "Lines worth %(limit)s or more need approval; this one is worth "
+    "%(amount)s.",
+    "limit_count": "The customer returned %(count)s times in %(days)s days; from "
+    "%(limit)s on, returns need approval.",
+    "limit_amount": "With this line the customer returned %(amount)s in %(days)s days; "
+    "more than %(limit)s needs approval.",
+    "vip": "Limits do not apply to this customer.",
+    # Money
+    "fee_percent": "A restocking fee of %(percent)s %% is kept.",
+    "fee_fixed": "A restocking fee of %(fixed)s is kept.",
+    "fee_both": "A restocking fee of %(fixed)s and %(percent)s %% is kept.",
+    "fee_minimum": "The fee is at least %(minimum)s.",
+    "fee_maximum": "The fee is at most %(maximum)s.",
+    "fee_grade": "The fee is %(percent)s %% for goods of grade %(grade)s.",
+    "fee_waived": "No restocking fee: the fault is one for which the policy waives it.",
+    "fee_guarantee": "No restocking fee: the customer claims the legal guarantee.",
+    "refund_possible": "The customer may ask for the money back instead of what the "
+    "policy offers.",
+    "remedies_possible": "The customer may ask for repair, exchange or refund, "
+    "whatever the policy offers.",
+    "refund_after_return": "The money is due once the goods are back, or proven "
+    "to be sent.",
+    "original_method": "The money goes back first by the means it was paid with.",
+    "bonus": "Store credit is worth %(percent)s %% more than the money.",
+    "keep": "The customer keeps the goods: of %(amount)s, less than %(limit)s would be "
+    "left after bringing them back for %(cost)s.",
+    "deduction_limit": "At most %(percent)s %% of the price may be deducted for the "
+    "condition of the goods.",
+    "deduction_fault": "Nothing is deducted for the condition of the goods, since the "
+    "customer is not at fault.",
+    "delivery_refunded": "What the customer paid for standard delivery is refunded.",
+    # Who pays the way back
+    "shipping_customer": "The customer pays for the return shipment.",
+    "shipping_merchant": "The merchant pays for the return shipment.",
+    "shipping_fault": "The merchant pays for the return shipment, since the customer "
+    "is not at fault.",
+    # Why a rule lost
+    "lost_not_yet": "It is for goods ordered from %(own)s on; these were ordered on "
+    "%(found)s.",
+    "lost_no_longer": "It is for goods ordered until %(own)s; these were ordered on "
+    "%(found)s.",
+    "lost_kind": "It is for other customers: %(own)s.",
+    "lost_country": "It is for the countries %(own)s; the customer's is %(found)s.",
+    "lost_channel": "It is for the sales channels %(own)s; this is %(found)s.",
+    "lost_segment": "It is for customers with a tag that this one does not carry.",
+    "lost_product": "It is for other products.",
+    "lost_category": "It is for other product categories.",
+    "lost_reason": "It is for other reasons of return.",
+    "lost_priority": "Its priority %(own)s is lower than %(found)s of %(winner)s.",
+    "lost_to_product": "%(winner)s names the product, this rule does not.",
+    "lost_to_category": "%(winner)s names a category closer to the product.",
+    "lost_to_reason": "%(winner)s names the reason, this rule does not.",
+    "lost_to_segment": "%(winner)s names a tag of the customer, this rule does not.",
+    "lost_to_country": "%(winner)s names the country, this rule does not.",
+    "lost_to_channel": "%(winner)s names the sales channel, this rule does not.",
+    "lost_to_kind": "%(winner)s names consumers or businesses, this rule does not.",
+    "lost_to_newer": "%(winner)s is newer: valid from %(found)s, this rule from "
+    "%(own)s.",
+    "lost_to_id": "Only its number decides: %(winner)s was made first.",
+    # What the book lacks
+    "overlap": "%(rules)s are for the same goods and equally specific: only which was "
+    "made first decides.",
+    "gap": "No rule is for goods ordered from %(first)s to %(last)s: %(kinds)s, "
+    "%(channels)s, %(countries)s.",
+    **{f"{LAW}{code}": text for code, text in legal.SENTENCES.items()},
+    **{f"{LAW}{code}": text for code, text in legal_charge.SENTENCES.items()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, said when it is read.
+
+    :ivar values: dates, numbers and texts by name, ready to be formatted
+    :ivar source: the policy and its rule, or the article of the law
+    :ivar confirmed: False when the source of a figure of law was not read
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    source: str = ""
+    confirmed: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """
+        >>> Reason("fee_percent", {"percent": Decimal("15.0")}).sentence
+        'A restocking fee of 15 % is kept.'
+        """
+        shown = {name: _show(value) for name, value in self.values.items()}
+        return SENTENCES[self.code] % shown
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the sentence is one of the rules of law."""
+        return self.code.startswith(LAW)
+
+
+def _show(value: Any) -> Any:
+    """Whole numbers without decimals, days in the order of ISO 8601, lists in order."""
+    if isinstance(value, Decimal):
+        return f"{value.to_integral_value() if value == int(value) else value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset, tuple, list)):
+        return ", ".join(str(_show(item)) for item in sorted(value))
+    return value

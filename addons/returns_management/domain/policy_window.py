@@ -1,0 +1,171 @@
+"""Until when a line can come back: by policy, by right of withdrawal, by guarantee."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from . import legal
+from .legal_calendar import add_months
+from .policy_book import Book
+from .policy_reasons import LAW, Reason
+from .policy_request import Customer, Line, Request
+from .policy_terms import Period, Rule
+from .policy_words import (
+    BLOCKED,
+    CONSUMER,
+    DELIVERY,
+    EXCLUDED_FLAGS,
+    NO_WINDOW,
+    ORDER,
+    POLICY,
+    STATUTORY,
+)
+
+LAST_DAY = date.max.toordinal()
+
+
+class Right(NamedTuple):
+    """Leave to return goods.
+
+    :ivar window: whose it is
+    :ivar is_open: on the day of the request
+    :ivar deadline: None when there is none, or none yet
+    :ivar start: the day that is counted from, None while that is ahead
+    """
+
+    window: str
+    is_open: bool
+    deadline: date | None
+    why: tuple[Reason, ...] = ()
+    start: date | None = None
+
+    @property
+    def end(self) -> date:
+        """The deadline to compare: open without one never ends."""
+        return self.deadline or (date.max if self.is_open else date.min)
+
+
+def add_days(day: date, count: int) -> date:
+    """The day ``count`` days on, at most the last there is.
+
+    >>> add_days(date(2028, 2, 28), 1), add_days(date(9999, 1, 1), 10_000)
+    (datetime.date(2028, 2, 29), datetime.date(9999, 12, 31))
+    """
+    return date.fromordinal(min(day.toordinal() + count, LAST_DAY))
+
+
+def voluntary(rule: Rule | None, line: Line, request: Request, book: Book) -> Right:
+    """What the policy grants; without one nothing but a bar is in the way."""
+    bar = _bar(rule, line, request.customer)
+    if bar is not None:
+        return Right(NO_WINDOW if rule is None else POLICY, False, None, (bar,))
+    if rule is None:
+        return Right(NO_WINDOW, True, None)
+    start = _start(rule, line)
+    if start is None:
+        return Right(POLICY, True, None, (rule.not_begun,))
+    base = add_days(start, rule.window_days)
+    deadline, period = _extended(base, start, book.periods)
+    code = "window_open_" if request.today <= base else "window_ended_"
+    values = {"deadline": base, "days": rule.window_days, "start": start}
+    why = (Reason(code + rule.window_from, values, rule.source),)
+    if period is not None:
+        values = {"period": period.name, "deadline": deadline}
+        why += (Reason("window_extended", values, period.name),)
+    return Right(POLICY, request.today <= deadline, deadline, why, start)
+
+
+def _bar(rule: Rule | None, line: Line, customer: Customer) -> Reason | None:
+    """What stands against a voluntary return, whenever it is."""
+    source = "" if rule is None else rule.source
+    if customer.standing == BLOCKED:
+        return Reason("blocked", {}, source)
+    if rule is not None and rule.window_days is None:
+        return Reason("not_returnable", {}, source)
+    if line.flags:
+        barred = EXCLUDED_FLAGS if rule is None else rule.excluded_flags
+        found = sorted(line.flags & barred)
+        if found:
+            return Reason("flag_excluded", {"flag": found[0]}, source)
+    return None
+
+
+def _start(rule: Rule, line: Line) -> date | None:
+    if rule.window_from == DELIVERY:
+        return line.delivered
+    return line.ordered if rule.window_from == ORDER else line.invoiced
+
+
+def _extended(
+    deadline: date, start: date, periods: tuple[Period, ...]
+) -> tuple[date, Period | None]:
+    """The latest deadline that a period gives to a window begun on ``start``."""
+    last, found = deadline, None
+    for period in periods:
+        if period.date_from <= start <= period.date_to:
+            day = add_days(deadline, period.extra_days)
+            day = max(day, period.deadline_at_least or day)
+            if day > last or (found and day == last and period.name < found.name):
+                last, found = day, period
+    return last, found
+
+
+def withdrawal(
+    regime: legal.Regime | None, line: Line, request: Request
+) -> Right | None:
+    """The right of withdrawal; None where the law of the place gives none."""
+    if regime is None or not legal.covers(regime, request.customer, request.channel):
+        return None
+    exclusion = legal.excluded(regime, line.flags) if line.flags else None
+    if exclusion is not None:
+        values = {"flag": exclusion.kind.partition(":")[2]}
+        source, confirmed = exclusion.source, exclusion.confirmed
+        why = (Reason("withdrawal_excluded", values, source, confirmed),)
+        return Right(STATUTORY, False, None, why)
+    try:
+        deadline = legal.withdrawal_deadline(
+            regime,
+            () if line.outstanding else line.deliveries,
+            informed_on=request.informed_on,
+            channel=request.channel,
+        )
+    except (OverflowError, ValueError):  # beyond the calendar
+        return Right(STATUTORY, True, date.max, (Reason("withdrawal_endless"),))
+    return deadline and _by_law(deadline, request.today)
+
+
+def _by_law(deadline: legal.Deadline, today: date) -> Right:
+    if deadline.day == legal.OPEN:
+        day, code, values = None, LAW + deadline.code, deadline.values
+    elif today <= deadline.day:
+        day, code, values = deadline.day, LAW + deadline.code, deadline.values
+    else:
+        day, code, values = deadline.day, "withdrawal_ended", {"deadline": deadline.day}
+    why = (Reason(code, values, deadline.source, deadline.confirmed),)
+    return Right(STATUTORY, today <= deadline.day, day, why)
+
+
+def guarantee(
+    regime: legal.Regime | None, line: Line, request: Request
+) -> Right | None:
+    """The legal guarantee of a consumer's faulty goods; None where none is known."""
+    years = regime and regime.get("guarantee_years")
+    if not years or request.customer.kind != CONSUMER:
+        return None
+    values, start = {"years": years.value}, line.delivered
+    if start is None:
+        day, code = None, "guarantee_not_begun"
+    else:
+        day = _add_years(start, years.value)
+        values["deadline"] = day
+        code = "guarantee" if request.today <= day else "guarantee_ended"
+    why = (Reason(code, values, years.source, years.confirmed),)
+    return Right(STATUTORY, day is None or request.today <= day, day, why, start)
+
+
+def _add_years(day: date, count: Decimal) -> date:
+    """The same day so many years on, the last of February for its 29th."""
+    try:
+        return add_months(day, int(count * 12))
+    except (OverflowError, ValueError):  # beyond the calendar
+        return date.max
