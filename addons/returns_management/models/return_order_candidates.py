@@ -82,7 +82,7 @@ class ReturnOrder(models.Model):
     @api.model
     def _get_lines_waiting(self, product, partner, sold, named, company):
         lines = self.env["return.order.line"].search(
-            Domain("product_id", "=", product.id)
+            self._get_candidate_product_domain(product)
             & Domain("state", "in", ("requested", "approved"))
             & Domain("resolution", "in", RECEIVING_RESOLUTIONS)
             & Domain("company_id", "=", company.id)
@@ -97,7 +97,7 @@ class ReturnOrder(models.Model):
         # sudo: who receives goods may not read all orders
         lines = self.env["sale.order.line"].sudo()
         found = lines.search(
-            Domain("product_id", "=", product.id)
+            self._get_candidate_product_domain(product)
             & Domain("state", "=", "sale")
             & Domain("qty_delivered", ">", 0)
             & Domain("company_id", "=", company.id)
@@ -106,6 +106,11 @@ class ReturnOrder(models.Model):
             limit=CANDIDATE_LIMIT,
         )
         return found.filtered(lambda line: line.qty_returnable > 0)
+
+    @api.model
+    def _get_candidate_product_domain(self, product):
+        """Lines of returns, or of orders, that a product may be of."""
+        return Domain("product_id", "=", product.id)
 
     @api.model
     def _get_candidate_domain(self, partner, sold, named, prefix):

@@ -67,7 +67,16 @@ class ReturnOrderLine(models.Model):
     def _get_counted_quantity(self, moves):
         """What scans counted on ``moves``, in the product's own unit."""
         counted = moves.move_line_ids.filtered("picked").mapped("quantity_product_uom")
-        return Decimal(str(self.product_id.uom_id.round(sum(counted))))
+        return sum((Decimal(str(quantity)) for quantity in counted), Decimal(0))
+
+    def _get_receipt_counter(self, product):
+        """What is expected of ``product``, and counted, in its own unit.
+
+        :param product: that of the line, or one that a glue addon knows it to hold
+        :return: a ``scanning.Counter`` of this line
+        """
+        counts = self._get_scan_counts()[self]
+        return scanning.Counter(self.id, counts["expected"], counts["received"])
 
     def _get_scanned_inspections(self):
         """Without those that only remind of goods to be inspected."""
@@ -80,25 +89,47 @@ class ReturnOrderLine(models.Model):
             lambda move: move.state == "done"
         ).move_line_ids.lot_id
 
-    def _add_received(self, lot, quantity):
-        """Count ``quantity`` more (Decimal, own unit) on the open receipt."""
+    def _get_inspection_counters(self):
+        """What was received and inspected of each line, in its product's own unit."""
+        return [
+            scanning.Counter(line.id, counts["received"], counts["inspected"])
+            for line, counts in self._get_scan_counts().items()
+        ]
+
+    def _add_received(self, product, lot, quantity):
+        """Count ``quantity`` more (Decimal, own unit) of it on the open receipt.
+
+        :param product: as in :meth:`_get_receipt_counter`
+        :return: what to count less to undo it: ``[(product, quantity)]``
+        """
         self.ensure_one()
-        for move, share in self._get_moves_to_count(lot, quantity):
-            counted = move.move_line_ids.filtered("picked")
-            if not counted:
-                # what Odoo reserved beforehand is no count: it begins at zero
-                move.move_line_ids.unlink()
-            unit = self.product_id.uom_id
+        self._add_counted(self._get_moves_to_count(product, lot, quantity), lot)
+        return [(product, quantity)]
+
+    def _add_counted(self, shares, lot):
+        """Count more on open receipts.
+
+        :param shares: pairs of a move and a quantity in its product's own unit
+        """
+        moves = self.env["stock.move"].union(*(move for move, _share in shares))
+        counted = moves.move_line_ids.filtered("picked")
+        # what Odoo reserved beforehand is no count: it begins at zero
+        (moves - counted.move_id).move_line_ids.unlink()
+        vals_list = []
+        for move, share in shares:
+            unit = move.product_id.uom_id
             same = counted.filtered(
-                lambda line, unit=unit: (
-                    line.lot_id == lot and line.product_uom_id == unit
+                lambda line, move=move, unit=unit: (
+                    line.move_id == move
+                    and line.lot_id == lot
+                    and line.product_uom_id == unit
                 )
             )
             if same:
                 same[0].quantity += float(share)
             else:
-                vals = self._prepare_counted_vals(move, lot, share)
-                self.env["stock.move.line"].create(vals)
+                vals_list.append(self._prepare_counted_vals(move, lot, share))
+        self.env["stock.move.line"].create(vals_list)
 
     def _prepare_counted_vals(self, move, lot, quantity):
         return {
@@ -114,12 +145,14 @@ class ReturnOrderLine(models.Model):
             "picked": True,
         }
 
-    def _get_moves_to_count(self, lot, quantity):
+    def _get_moves_to_count(self, product, lot, quantity):
         """Of the deliveries that goods come back from, those of ``lot``, with room.
 
         :return: pairs of a move and what is counted on it
         """
-        moves = self._get_open_receipt_moves()
+        moves = self._get_open_receipt_moves().filtered(
+            lambda move: move.product_id == product
+        )
         if lot:
             moves = (
                 moves.filtered(
@@ -129,6 +162,9 @@ class ReturnOrderLine(models.Model):
                 )
                 or moves
             )
+        return self._share_over_receipts(moves, quantity)
+
+    def _share_over_receipts(self, moves, quantity):
         placement = scanning.place(
             [
                 scanning.Counter(
@@ -142,13 +178,13 @@ class ReturnOrderLine(models.Model):
         )
         return [(moves.browse(move_id), share) for move_id, share in placement.shares]
 
-    def _remove_received(self, lot, quantity):
-        """Count ``quantity`` less (Decimal, own unit) on the open receipt."""
+    def _remove_received(self, product, lot, quantity):
+        """Count ``quantity`` less (Decimal, own unit) of it on the open receipt."""
         self.ensure_one()
         counted = self._get_counted_move_lines().filtered(
-            lambda line: line.lot_id == lot
+            lambda line: line.product_id == product and line.lot_id == lot
         )
-        unit = self.product_id.uom_id
+        unit = product.uom_id
         left = float(quantity)
         if unit.compare(sum(counted.mapped("quantity_product_uom")), left) < 0:
             raise self._get_changed_meanwhile()
@@ -164,6 +200,10 @@ class ReturnOrderLine(models.Model):
             if not move.move_line_ids.filtered("picked"):
                 move.picked = False
                 move._action_assign()
+
+    def _get_scan_note(self):
+        """What else the scanner's screen says of the line."""
+        return ""
 
     def _get_changed_meanwhile(self):
         return UserError(

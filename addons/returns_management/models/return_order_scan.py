@@ -28,7 +28,7 @@ class ReturnOrder(models.Model):
 
         :return: ``{"id", "name", "partner", "has_labels", "unexpected": [{"id",
             "product", "lot", "quantity"}], "lines": [{"id", "product", "barcode",
-            "unit", "is_unexpected", "expected", "received", "inspected"}]}``
+            "unit", "is_unexpected", "note", "expected", "received", "inspected"}]}``
         """
         self.ensure_one()
         return {
@@ -52,6 +52,7 @@ class ReturnOrder(models.Model):
                     "barcode": line.scan_barcode,
                     "unit": line.product_id.uom_id.name,
                     "is_unexpected": line.is_unexpected,
+                    "note": line._get_scan_note(),
                     **{name: float(quantity) for name, quantity in counts.items()},
                 }
                 for line, counts in lines._get_scan_counts().items()

@@ -241,7 +241,7 @@ class ReturnScan(models.Model):
 
     def _get_changed_lines(self):
         lines = self.env["return.order.line"]
-        counted = [line_id for line_id, _qty, _result in self._get_shares()]
+        counted = [share.line_id for share in self._get_shares()]
         return self.return_line_id | lines.browse(counted).exists()
 
     def _get_inspection_data(self):

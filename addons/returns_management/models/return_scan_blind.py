@@ -122,9 +122,7 @@ class ReturnScan(models.Model):
             {"sale_order_id": sale_line.order_id.id, "reason_id": offer["reason_id"]}
         )
         line = wizard.line_ids.filtered(lambda line: line.sale_line_id == sale_line)
-        line.quantity = goods.product.uom_id._compute_quantity(
-            float(goods.quantity), sale_line.product_uom_id
-        )
+        line.quantity = sale_line._get_qty_in_hand(goods.product, goods.quantity)
         order = wizard._create_return()
         manager = "returns_management.returns_management_group_manager"
         if order.state == "requested" and self.env.user.has_group(manager):

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -6,6 +7,20 @@ from odoo.tools import formatLang
 
 from ..domain import scanning
 from .return_scan_barcode import Goods
+
+
+class Share(NamedTuple):
+    """What a scan counted on a line.
+
+    :ivar quantity: in the product's own unit
+    :ivar inspection_id: 0 for what was received
+    :ivar product_id: 0 for the product of the line
+    """
+
+    line_id: int
+    quantity: Decimal
+    inspection_id: int = 0
+    product_id: int = 0
 
 
 class ReturnScan(models.Model):
@@ -32,16 +47,20 @@ class ReturnScan(models.Model):
 
     @api.model
     def _count(self, order, barcode, state):
-        goods = self._find_goods(
-            barcode, order.company_id, products=order.line_ids.product_id
-        )
+        products = order.line_ids._get_products_to_receive()
+        goods = self._find_goods(barcode, order.company_id, products=products)
         if not goods.product:
             raise self._get_unknown(order, barcode, state)
-        lines = order.line_ids.filtered(lambda line: line.product_id == goods.product)
+        lines = self._find_lines(order, goods, state)
         if not lines:
             raise self._get_not_on_return(order, goods, state)
         self._check_number(goods, state)
         return self._count_goods(lines, goods, state)
+
+    @api.model
+    def _find_lines(self, order, goods, state):
+        """Lines that goods may be counted on."""
+        return order.line_ids.filtered(lambda line: line.product_id == goods.product)
 
     @api.model
     def _get_unknown(self, order, barcode, state):
@@ -52,7 +71,7 @@ class ReturnScan(models.Model):
             barcode=barcode,
         )
         lots = self.env["stock.lot"]
-        products = order.line_ids.product_id.filtered(
+        products = order.line_ids._get_products_to_receive().filtered(
             lambda product: product.tracking != "none"
         )
         goods = [Goods(product, lots, barcode) for product in products]
@@ -122,10 +141,31 @@ class ReturnScan(models.Model):
             raise self._refuse_goods(message, [goods], state)
         if goods.lot:
             counting = self._filter_welcoming(counting, goods, state)
-        placement = self._place(counting, goods, "expected", "received")
-        for line_id, share in placement.shares:
-            lines.browse(line_id)._add_received(goods.lot, share)
-        return self._get_counted(goods, placement, "expected", "received")
+        placement = self._place_received(counting, goods, state)
+        shares = [
+            [line_id, str(quantity), 0, product.id]
+            for line_id, share in placement.shares
+            for product, quantity in lines.browse(line_id)._add_received(
+                goods.product, goods.lot, share
+            )
+        ]
+        line = lines.browse(placement.shares[-1][0])
+        counter = line._get_receipt_counter(goods.product)
+        return {
+            **self._get_counted(line, goods, counter),
+            "kind": "receive",
+            "status": "warning" if placement.over else "ok",
+            "shares": shares,
+        }
+
+    @api.model
+    def _place_received(self, lines, goods, state):
+        """Where goods are counted; what is over on the last line.
+
+        :rtype: scanning.Placement
+        """
+        counters = [line._get_receipt_counter(goods.product) for line in lines]
+        return scanning.place(counters, goods.quantity)
 
     @api.model
     def _count_inspect(self, lines, goods, state):
@@ -133,7 +173,7 @@ class ReturnScan(models.Model):
         grade, disposition = self._get_chosen(goods, state)
         if goods.lot:
             lines = self._filter_received(lines, goods.lot)
-        placement = self._place(lines, goods, "received", "inspected")
+        placement = scanning.place(lines._get_inspection_counters(), goods.quantity)
         if placement.over:
             raise self._get_over_inspected(goods, placement)
         shares = []
@@ -141,8 +181,9 @@ class ReturnScan(models.Model):
             line = lines.browse(line_id)
             result = line._add_inspected(grade, disposition, goods.lot, share)
             shares.append([line_id, str(share), result.id])
+        [counter] = line._get_inspection_counters()
         return {
-            **self._get_counted(goods, placement, "received", "inspected"),
+            **self._get_counted(line, goods, counter),
             "kind": "inspect",
             "inspection_id": result.id,
             "shares": shares,
@@ -185,33 +226,20 @@ class ReturnScan(models.Model):
         )
 
     @api.model
-    def _place(self, lines, goods, expected, counted):
-        counters = [
-            scanning.Counter(line.id, counts[expected], counts[counted])
-            for line, counts in lines._get_scan_counts().items()
-        ]
-        return scanning.place(counters, goods.quantity)
-
-    @api.model
-    def _get_counted(self, goods, placement, expected, counted):
-        """Values of a scan that counted ``goods`` as ``placement`` says."""
-        line = self.env["return.order.line"].browse(placement.shares[-1][0])
-        counts = line._get_scan_counts()[line]
-        names = [line.product_id.display_name, goods.lot.name]
+    def _get_counted(self, line, goods, counter):
+        """Values of a scan that counted ``goods``, on ``line`` at the last."""
+        names = [goods.product.display_name, goods.lot.name]
         if goods.quantity != 1:
             names.append(f"+{self._format_count(goods.quantity)}")
         return {
-            "kind": "receive",
-            "status": "warning" if placement.over else "ok",
             "message": self.env._(
                 "%(goods)s: %(counted)s of %(expected)s",
                 goods=" ".join(filter(None, names)),
-                counted=self._format_count(counts[counted]),
-                expected=self._format_count(counts[expected]),
+                counted=self._format_count(counter.counted),
+                expected=self._format_count(counter.expected),
             ),
             "return_line_id": line.id,
             "lot_id": goods.lot.id,
-            "shares": [[line_id, str(share), 0] for line_id, share in placement.shares],
         }
 
     @api.model
@@ -238,13 +266,9 @@ class ReturnScan(models.Model):
         return received
 
     def _get_shares(self):
-        """``[(return line id, quantity, inspection id)]`` that the scan counted.
-
-        The quantity is a Decimal, in the product's own unit; the id of the inspection
-        is 0 for what was received.
-        """
+        """``[Share]`` that the scan counted."""
         self.ensure_one()
         return [
-            (line_id, Decimal(quantity), inspection_id)
-            for line_id, quantity, inspection_id in self.shares or []
+            Share(line_id, Decimal(quantity), *rest)
+            for line_id, quantity, *rest in self.shares or []
         ]

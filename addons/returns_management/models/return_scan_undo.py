@@ -31,13 +31,17 @@ class ReturnScan(models.Model):
         )
 
     def _take_back_receive(self):
-        for line_id, quantity, *_rest in self._get_shares():
-            self._get_line(line_id)._remove_received(self.lot_id, quantity)
+        for share in self._get_shares():
+            line = self._get_line(share.line_id)
+            product = self.env["product.product"].browse(share.product_id)
+            line._remove_received(
+                product or line.product_id, self.lot_id, share.quantity
+            )
 
     def _take_back_inspect(self):
-        for line_id, quantity, inspection_id in self._get_shares():
-            result = self.env["return.inspection"].browse(inspection_id).exists()
-            self._get_line(line_id)._remove_inspected(result, quantity)
+        for share in self._get_shares():
+            result = self.env["return.inspection"].browse(share.inspection_id).exists()
+            self._get_line(share.line_id)._remove_inspected(result, share.quantity)
 
     def _take_back_answer(self):
         if self.inspection_id.state != "draft":

@@ -134,3 +134,12 @@ class SaleOrderLine(models.Model):
         return self.env["stock.picking"].union(
             *(line._get_delivered_moves().picking_id for line in self)
         )
+
+    def _get_qty_in_hand(self, product, quantity):
+        """How much of the line came, in its unit, when this is in the parcel.
+
+        :param product: that of the line, or one that a glue addon knows it to hold
+        :param quantity: Decimal, in the unit of ``product``
+        """
+        self.ensure_one()
+        return product.uom_id._compute_quantity(float(quantity), self.product_uom_id)

@@ -77,8 +77,8 @@ class ReturnOrderLine(models.Model):
         :return: number of kits (Decimal, in the unit of the bill of materials) and
             ``{mrp.bom.line: kits.Component}``
         """
-        counted = dict.fromkeys(self._explode_kit(self._get_kit_size()), Decimal(0))
         needed = self._explode_kit(self._get_kit_size())
+        counted = dict.fromkeys(needed, Decimal(0))
         for move, quantity in quantities.items():
             # sudo: who handles returns need not be able to read bills of materials
             part = move.sudo().bom_line_id

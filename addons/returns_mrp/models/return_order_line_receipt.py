@@ -13,12 +13,12 @@ class ReturnOrderLine(models.Model):
     _inherit = "return.order.line"
 
     def _get_products_to_receive(self):
-        if not self.kit_bom_id:
-            return super()._get_products_to_receive()
-        # sudo: who handles returns need not be able to read bills of materials
-        parts = self.env["mrp.bom.line"].sudo()
-        parts = parts.union(*self._explode_kit(self._get_kit_size()))
-        return parts.product_id
+        sets = self.filtered("kit_bom_id")
+        products = super(ReturnOrderLine, self - sets)._get_products_to_receive()
+        for line in sets:
+            for part in line._explode_kit(line._get_kit_size()):
+                products |= part.product_id.sudo(False)
+        return products
 
     def _prepare_receipt_move_vals(self):
         """One move per component and delivery that it left with."""
@@ -223,9 +223,12 @@ class ReturnOrderLine(models.Model):
         begun = Decimal(kits.begun(size, parts.values()))
         return kits.lacking(size, parts, begun)
 
-    def _format_components(self, quantities):
+    def _format_components(self, quantities, limit=None):
+        """Name ``{mrp.bom.line: quantity}``, not more than ``limit`` of them."""
         names = [
             f"{float(quantity):g} {part.product_id.display_name}"
-            for part, quantity in quantities.items()
+            for part, quantity in [*quantities.items()][:limit]
         ]
+        if others := len(quantities) - len(names):
+            names.append(self.env._("%(count)s more", count=others))
         return format_list(self.env, names)

@@ -1,92 +1,217 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+from odoo.addons.returns_management.domain import scanning
+
+from ..domain import kits
 
 
 class ReturnOrderLine(models.Model):
-    """A scanned kit counts all of its components."""
+    """Kits are counted by their components; a scanned kit counts all of them at once.
+
+    Components with lots or serial numbers are counted by their numbers only.
+    """
 
     _inherit = "return.order.line"
 
     def _get_scan_counts(self):
         counts = super()._get_scan_counts()
         for line in self.filtered("kit_bom_id"):
-            counting = {
-                move: sum(
-                    detail.product_uom_id._compute_quantity(
-                        detail.quantity, move.product_uom, round=False
-                    )
-                    for detail in move.move_line_ids.filtered("picked")
-                )
-                for move in line._get_open_receipt_moves()
-            }
-            together = line._count_kits(line._get_accepted_quantities() | counting)
+            together = line._count_kits(line._get_scanned_quantities())
             counts[line]["received"] = line._to_scan_units(together)
         return counts
 
-    def _add_received(self, lot, quantity):
-        if not self.kit_bom_id:
-            return super()._add_received(lot, quantity)
-        for part, share in self._get_scanned_components(quantity).items():
-            self._change_counted(part, share)
-        return None
-
-    def _remove_received(self, lot, quantity):
-        if not self.kit_bom_id:
-            return super()._remove_received(lot, quantity)
-        for part, share in self._get_scanned_components(quantity).items():
-            self._change_counted(part, -share)
-        return None
-
-    def _get_scanned_components(self, quantity):
-        """What ``quantity`` kits (Decimal, own unit) are made of, none with a number.
-
-        :raise UserError: when a component has lots or serial numbers
-        """
-        parts = self._explode_kit(self._from_scan_units(quantity))
-        for part in parts:
-            if part.product_id.tracking != "none":
-                raise UserError(
-                    self.env._(
-                        "%(component)s of %(kit)s has lot or serial numbers: count "
-                        "this kit in the form of the transfer %(transfer)s.",
-                        component=part.product_id.display_name,
-                        kit=self.product_id.display_name,
-                        transfer=", ".join(
-                            self._get_open_receipt_moves().picking_id.mapped("name")
-                        ),
-                    )
+    def _get_scanned_quantities(self):
+        """``{stock.move: quantity}`` that was received or scanned, in its own unit."""
+        counting = {
+            move: sum(
+                detail.product_uom_id._compute_quantity(
+                    detail.quantity, move.product_uom, round=False
                 )
-        return parts
+                for detail in move.move_line_ids.filtered("picked")
+            )
+            for move in self._get_open_receipt_moves()
+        }
+        return self._get_accepted_quantities() | counting
 
-    def _change_counted(self, part, quantity):
-        """Count ``quantity`` more of a component, on the first receipts with room."""
-        moves = self._get_open_receipt_moves().filtered(
-            lambda move: move.bom_line_id == part
+    def _count_scanned(self):
+        """As :meth:`_count_components`, scans that are not validated included."""
+        return self._count_components(self._get_scanned_quantities())
+
+    def _get_receipt_counter(self, product):
+        if not self.kit_bom_id:
+            return super()._get_receipt_counter(product)
+        if product == self.product_id:
+            size, parts = self._count_scanned()
+            counted = self._from_kits(
+                kits.complete(size, self._get_countable(parts).values())
+            )
+            return scanning.Counter(
+                self.id,
+                self._to_scan_units(self.qty_to_receive),
+                self._to_scan_units(counted),
+            )
+        parts = self._count_on_receipts(product).values()
+        return scanning.Counter(
+            self.id,
+            sum((part.needed for part in parts), Decimal(0)),
+            sum((part.counted for part in parts), Decimal(0)),
         )
-        left = Decimal(str(quantity))
-        for move in moves:
-            counted = Decimal(str(sum(self._get_picked(move).mapped("quantity"))))
-            room = Decimal(str(move.product_qty)) - counted
-            share = max(left, -counted) if left < 0 else min(left, room)
-            if move == moves[-1:] and left > 0:
-                share = left
-            left -= share
-            self._set_counted(move, float(counted + share))
-        if left < 0:
-            raise self._get_changed_meanwhile()
 
-    def _get_picked(self, move):
-        return move.move_line_ids.filtered("picked")
+    def _get_countable(self, parts):
+        """Of ``{mrp.bom.line: kits.Component}`` those that a scan of the kit counts.
 
-    def _set_counted(self, move, quantity):
-        """Leave one detail on ``move``, in the component's own unit, or none."""
-        move.move_line_ids.unlink()
-        if quantity:
-            lot = self.env["stock.lot"]
-            vals = self._prepare_counted_vals(move, lot, quantity)
-            self.env["stock.move.line"].create(vals)
-        else:
-            move.picked = False
-            move._action_assign()
+        :raise UserError: when there are none
+        """
+        countable = {
+            part: each
+            for part, each in parts.items()
+            if part.product_id.tracking == "none"
+        }
+        if not countable:
+            raise UserError(
+                self.env._(
+                    "%(kit)s: all of its parts have lot or serial numbers. Scan the "
+                    "numbers of %(parts)s.",
+                    kit=self.product_id.display_name,
+                    parts=self._format_components(
+                        {part: each.needed for part, each in parts.items()}
+                    ),
+                )
+            )
+        return countable
+
+    def _count_on_receipts(self, product):
+        """``{mrp.bom.line: kits.Component}`` that are ``product``.
+
+        Needed is what receipts wait for, which may be closed without a component.
+        """
+        _size, parts = self._count_scanned()
+        room = self._get_receipt_room()
+        return {
+            part: kits.Component(each.counted + room[part], each.counted)
+            for part, each in parts.items()
+            if part.product_id == product
+        }
+
+    def _get_receipt_room(self):
+        """``{mrp.bom.line: quantity}`` that open receipts still wait for."""
+        room = defaultdict(Decimal)
+        for move in self._get_open_receipt_moves():
+            left = Decimal(str(move.product_qty)) - self._get_counted_quantity(move)
+            # sudo: who handles returns need not be able to read bills of materials
+            room[move.sudo().bom_line_id] += max(left, Decimal(0))
+        return room
+
+    def _add_received(self, product, lot, quantity):
+        if not self.kit_bom_id or product != self.product_id:
+            return super()._add_received(product, lot, quantity)
+        parts = self._get_parts_to_add(quantity)
+        self._add_counted(
+            [
+                pair
+                for part, share in parts.items()
+                for pair in self._share_over_receipts(
+                    self._get_receipts_to_count(part), share
+                )
+            ],
+            lot,
+        )
+        return [(part.product_id, share) for part, share in parts.items()]
+
+    def _get_parts_to_add(self, quantity):
+        """What a scan of ``quantity`` kits (Decimal, own unit) counts.
+
+        :return: ``{mrp.bom.line: Decimal}``, no more than receipts wait for
+        :raise UserError: when that is nothing
+        """
+        # sudo: as in exploding the kit
+        wanted = self.product_id.uom_id._compute_quantity(
+            float(quantity), self.sudo().kit_bom_id.product_uom_id, round=False
+        )
+        size, parts = self._count_scanned()
+        room = self._get_receipt_room()
+        added = {
+            part: min(share, room[part])
+            for part, share in kits.fill(
+                size, self._get_countable(parts), Decimal(str(wanted))
+            ).items()
+            if room[part]
+        }
+        if not added:
+            raise UserError(
+                self.env._(
+                    "%(kit)s: no receipt waits for more of its parts (%(parts)s).",
+                    kit=self.product_id.display_name,
+                    parts=self._get_scan_note(),
+                )
+            )
+        return added
+
+    def _get_receipts_to_count(self, part):
+        # sudo: who handles returns need not be able to read bills of materials
+        return self._get_open_receipt_moves().filtered(
+            lambda move: move.sudo().bom_line_id == part
+        )
+
+    def _get_moves_to_count(self, product, lot, quantity):
+        """Several components of a kit may be the same goods."""
+        if not self.kit_bom_id:
+            return super()._get_moves_to_count(product, lot, quantity)
+        shares = kits.deal(
+            Decimal(str(self._to_kits(self._get_kit_size()))),
+            self._count_on_receipts(product),
+            quantity,
+        )
+        return [
+            pair
+            for part, share in shares.items()
+            for pair in self._share_over_receipts(
+                self._get_receipts_to_count(part).sorted(
+                    lambda move: (
+                        lot not in move.origin_returned_move_id.move_line_ids.lot_id
+                    )
+                ),
+                share,
+            )
+        ]
+
+    def _get_incomplete_sentence(self):
+        """What is missing of the kits that came in part, and where it is awaited."""
+        missing = self._get_missing_components()
+        if not missing:
+            return ""
+        names = {
+            "kit": self.product_id.display_name,
+            "components": self._format_components(missing),
+        }
+        if waiting := self._get_open_receipt_moves().picking_id:
+            return self.env._(
+                "%(kit)s is not complete: %(components)s missing. %(transfer)s waits "
+                "for it: scan it when it comes.",
+                transfer=format_list(self.env, waiting.mapped("name")),
+                **names,
+            )
+        return self.env._("%(kit)s is not complete: %(components)s missing.", **names)
+
+    def _get_scan_note(self):
+        """Which parts of the kits are there; those begun are named that lack some."""
+        if not self.kit_bom_id or not self.qty_to_receive:
+            return super()._get_scan_note()
+        size, parts = self._count_scanned()
+        done = kits.progress(size, parts.values())
+        note = self.env._(
+            "%(counted)s of %(needed)s parts", counted=done.counted, needed=done.needed
+        )
+        begun = Decimal(kits.begun(size, parts.values()))
+        if missing := kits.lacking(size, parts, begun):
+            note = self.env._(
+                "%(progress)s, missing: %(components)s",
+                progress=note,
+                components=self._format_components(missing, limit=5),
+            )
+        return note

@@ -1,4 +1,8 @@
+from decimal import Decimal
+
 from odoo import models
+
+from ..domain import kits
 
 
 class SaleOrderLine(models.Model):
@@ -24,7 +28,7 @@ class SaleOrderLine(models.Model):
             return super()._get_qty_with_customer()
         moves = self._get_delivered_moves() | self._get_returned_moves()
         # sudo: RMA users need not be able to read bills of materials
-        kits = moves.sudo()._compute_kit_quantities(
+        whole = moves.sudo()._compute_kit_quantities(
             self.product_id,
             self.product_uom_id._compute_quantity(
                 self.product_uom_qty, bom.product_uom_id
@@ -38,5 +42,20 @@ class SaleOrderLine(models.Model):
             },
         )
         return bom.product_uom_id._compute_quantity(
-            kits, self.product_uom_id, round=False
+            whole, self.product_uom_id, round=False
         )
+
+    def _get_qty_in_hand(self, product, quantity):
+        """A component is of a kit, which takes several of it."""
+        bom = self._get_kit_bom()
+        if not bom or product == self.product_id:
+            return super()._get_qty_in_hand(product, quantity)
+        _boms, parts = bom.explode(self.product_id, 1)
+        needed = {
+            part: part.product_uom_id._compute_quantity(data["qty"], product.uom_id)
+            for part, data in parts
+            if part.product_id == product
+        }
+        one = kits.Component(Decimal(str(sum(needed.values()))), Decimal(quantity))
+        made = kits.begun(Decimal(1), [one]) * bom.product_qty
+        return bom.product_uom_id._compute_quantity(made, self.product_uom_id)
