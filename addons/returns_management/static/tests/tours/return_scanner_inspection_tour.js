@@ -1,14 +1,5 @@
+import {message, scan, settled} from "./return_scanner_steps";
 import {registry} from "@web/core/registry";
-
-function scan(...barcodes) {
-    for (const barcode of barcodes) {
-        for (const key of [...barcode, "Enter"]) {
-            document.body.dispatchEvent(
-                new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})
-            );
-        }
-    }
-}
 
 /** Give a picture to the file input, as the camera of a phone does. */
 async function takePicture(selector) {
@@ -23,9 +14,6 @@ async function takePicture(selector) {
     input.dispatchEvent(new Event("change", {bubbles: true}));
 }
 
-const message = (status, text) =>
-    `.o_returns_scanner[data-status=${status}] .o_returns_scanner_message:contains(${text})`;
-const settled = ".o_returns_scanner:not(:has(.o_returns_scanner_waiting))";
 const question = (kind) => `.o_returns_question[data-kind=${kind}]`;
 
 /**

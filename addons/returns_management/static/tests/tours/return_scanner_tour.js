@@ -1,19 +1,9 @@
+import {message, scan, settled} from "./return_scanner_steps";
 import {registry} from "@web/core/registry";
 
 const SCANNER_URL = "return.scan/scan";
 const openRequest = XMLHttpRequest.prototype.open;
 const sendRequest = XMLHttpRequest.prototype.send;
-
-/** Type like a scanner does: every key in a row, Enter at the end. */
-function scan(...barcodes) {
-    for (const barcode of barcodes) {
-        for (const key of [...barcode, "Enter"]) {
-            document.body.dispatchEvent(
-                new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})
-            );
-        }
-    }
-}
 
 /** The network is down: scans do not reach the server. */
 function cutNetwork() {
@@ -35,9 +25,6 @@ function restoreNetwork() {
     XMLHttpRequest.prototype.send = sendRequest;
 }
 
-const message = (status, text) =>
-    `.o_returns_scanner[data-status=${status}] .o_returns_scanner_message:contains(${text})`;
-
 /**
  * A clerk receives a return of two serial numbers, one of them scanned while the network
  * is down, and inspects them: one as new, one broken.
@@ -58,7 +45,7 @@ registry.category("web_tour.tours").add("return_scanner_tour", {
             run: () => scan("SN-1"),
         },
         {
-            trigger: `${message("ok", "SN-1: 1 of 2")}`,
+            trigger: message("ok", "SN-1: 1 of 2"),
             run: () => {
                 cutNetwork();
                 scan("SN-2");
@@ -75,7 +62,7 @@ registry.category("web_tour.tours").add("return_scanner_tour", {
             trigger: message("ok", "SN-2: 2 of 2"),
         },
         {
-            trigger: ".o_returns_scanner:not(:has(.o_returns_scanner_waiting))",
+            trigger: settled,
             run: () => scan("RETCMDVALIDATE"),
         },
         {

@@ -1,18 +1,5 @@
+import {message, scan, settled} from "./return_scanner_steps";
 import {registry} from "@web/core/registry";
-
-function scan(...barcodes) {
-    for (const barcode of barcodes) {
-        for (const key of [...barcode, "Enter"]) {
-            document.body.dispatchEvent(
-                new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true})
-            );
-        }
-    }
-}
-
-const message = (status, text) =>
-    `.o_returns_scanner[data-status=${status}] .o_returns_scanner_message:contains(${text})`;
-const settled = ".o_returns_scanner:not(:has(.o_returns_scanner_waiting))";
 
 /**
  * A parcel has the serial number that was announced, one that somebody else bought and
