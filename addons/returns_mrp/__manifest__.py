@@ -7,5 +7,8 @@
     "website": "https://github.com/odoo-returns/odoo-returns",
     "license": "LGPL-3",
     "depends": ["returns_management", "sale_mrp"],
+    "assets": {
+        "web.assets_tests": ["returns_mrp/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

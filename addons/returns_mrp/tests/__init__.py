@@ -3,5 +3,7 @@ from . import (
     test_return_kit_exchange,
     test_return_kit_inspection,
     test_return_kit_scan,
+    test_return_kit_scan_numbers,
+    test_return_kit_scanner_tour,
     test_translations,
 )
