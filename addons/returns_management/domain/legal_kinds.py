@@ -5,7 +5,7 @@ A provision of a kind that a regime does not have says nothing there.
 """
 
 DAYS, WORKING_DAYS, MONTHS, YEARS = "days", "working_days", "months", "years"
-PERCENT, YES, NONE = "percent", "yes", "none"
+CYCLES, YES, NONE = "cycles", "yes", "none"
 
 #: Units of a provision's value.
 UNITS = {
@@ -13,30 +13,17 @@ UNITS = {
     WORKING_DAYS: "Working Days",
     MONTHS: "Months",
     YEARS: "Years",
-    PERCENT: "Percent",
+    CYCLES: "Billing Cycles",
     YES: "Applies",
     NONE: "No Figure",
 }
-
-#: Channels by which a contract is concluded; a regime covers those it names.
-CHANNELS = ("online", "phone", "store", "doorstep", "sales")
-
-#: Flags of goods that a regime can exclude from withdrawal.
-FLAGS = (
-    "personalised",
-    "perishable",
-    "hygiene_seal",
-    "media_seal",
-    "digital",
-    "dated_service",
-    "final_sale",
-)
 
 #: Kinds of provisions and what each is about.
 KINDS = {
     # Who may withdraw, until when
     "withdrawal_days": "Withdrawal period",
     "doorstep_withdrawal_days": "Withdrawal period after a visit",
+    "doorstep_option_days": "Option of countries after a visit",
     "uninformed_months": "Extension when the consumer was not informed",
     "rolls_over": "Last day on a holiday: next working day",
     "regular_from_first": "Regular delivery: counted from the first",
@@ -44,9 +31,20 @@ KINDS = {
     "withdrawal_form": "Form of the withdrawal",
     "withdrawal_function": "Online withdrawal function",
     "unposted_return_days": "Return period when no policy is posted",
+    "posting_waived_days": "Full refund that needs no posted policy",
     "posted_policy": "Posted policy",
-    **{f"covers:{channel}": f"Covers: {channel}" for channel in CHANNELS},
-    **{f"exclusion:{flag}": f"Exclusion: {flag}" for flag in FLAGS},
+    "covers:online": "Covers orders online",
+    "covers:phone": "Covers orders by phone or mail",
+    "covers:store": "Covers purchases in a store",
+    "covers:doorstep": "Covers contracts at the door",
+    "covers:sales": "Covers quotations accepted from afar",
+    "exclusion:personalised": "Excluded: personalised goods",
+    "exclusion:perishable": "Excluded: perishable goods",
+    "exclusion:hygiene_seal": "Excluded: unsealed hygiene goods",
+    "exclusion:media_seal": "Excluded: unsealed media",
+    "exclusion:digital": "Excluded: digital content",
+    "exclusion:dated_service": "Excluded: dated services",
+    "exclusion:final_sale": "Excluded: final sale",
     # What is owed, until when
     "send_back_days": "Consumer sends back",
     "refund_days": "Refund, from the notice",
@@ -58,6 +56,7 @@ KINDS = {
     "credit_refund_cycles": "Refund where the seller is the creditor",
     "ship_days": "Time to ship when none is stated",
     "delivery_refunded": "Delivery cost refunded",
+    "partial_delivery": "Delivery cost of a partial withdrawal",
     "same_means": "Refund by the same means",
     "proof_of_refund": "Proof of the refund",
     # What may be charged
@@ -75,5 +74,9 @@ KINDS = {
     "repair_duty": "Duty to repair",
     "repair_extension_months": "Guarantee extended after a repair",
     "destruction_ban": "Ban on destroying unsold goods",
+    "destruction_ban_medium": "Ban for medium-sized firms",
+    "destruction_ban_national": "National ban on destroying unsold goods",
+    "destruction_scope": "What counts as unsold",
+    "destruction_derogation": "Grounds on which goods may be destroyed",
     "destruction_disclosure": "Disclosure of discarded goods",
 }

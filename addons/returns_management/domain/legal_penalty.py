@@ -162,12 +162,13 @@ class _Debt:
         percent = self.base(step) + step.percent * months
         if full is None or months < full:
             return self.amount * percent / 100, "monthly", False, percent
+        limit = max(self.price, self.amount * self.base(step) / 100)
         past = [other for other in self.steps if other.kind == PAST_PRICE]
         begin = self.month_start(step, full + 1)
         if not past or day < begin:
-            return self.price, "price", False, percent
+            return limit, "price", False, percent
         interest, missing = self.interest(begin, day)
-        return self.price + interest, "interest_past_price", missing, percent
+        return limit + interest, "interest_past_price", missing, percent
 
     def next_step_on(self, day: date) -> date | None:
         starts = [
