@@ -8,6 +8,7 @@
     "website": "https://github.com/odoo-returns/odoo-returns",
     "license": "LGPL-3",
     "depends": ["barcodes", "sale_stock"],
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         # Security
         "security/returns_management_groups.xml",
@@ -24,6 +25,13 @@
         "data/mail_template_data.xml",
         "data/mail_activity_type_data.xml",
         "data/return_team_data.xml",
+        "data/return_legal_eu_data.xml",
+        "data/return_legal_de_data.xml",
+        "data/return_legal_es_data.xml",
+        "data/return_legal_fr_data.xml",
+        "data/return_legal_gb_data.xml",
+        "data/return_legal_us_data.xml",
+        "data/return_legal_posted_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_exchange_data.xml",
         # Views
@@ -47,6 +55,8 @@
         "views/return_order_reason_views.xml",
         "views/return_team_views.xml",
         "views/return_order_tag_views.xml",
+        "views/return_legal_provision_views.xml",
+        "views/return_legal_regime_views.xml",
         "views/return_approval_rule_views.xml",
         "views/return_routing_rule_views.xml",
         "views/return_grade_views.xml",

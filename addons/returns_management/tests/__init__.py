@@ -18,6 +18,7 @@ from . import (
     test_return_inspection_photo,
     test_return_inspection_redirect,
     test_return_inspection_second,
+    test_return_legal_regime,
     test_return_order,
     test_return_order_approval,
     test_return_order_bulk,

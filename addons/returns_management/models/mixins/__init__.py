@@ -1,1 +1,5 @@
-from . import return_guard_mixin, return_settings_mixin
+from . import (
+    return_guard_mixin,
+    return_legal_source_mixin,
+    return_settings_mixin,
+)
