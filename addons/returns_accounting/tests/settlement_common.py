@@ -91,6 +91,19 @@ class SettlementCommon(StripeCommon):
     def _get_payout(self, payout):
         return self.env["payment.payout"].search([("gateway_id", "=", payout["id"])])
 
+    def _get_settled_payout(self):
+        payout = self._pay_out()
+        self._import_and_post()
+        return self._get_payout(payout)
+
+    def _get_rows(self, category):
+        return self.env["payment.balance.transaction"].search(
+            [
+                ("provider_id", "=", self.provider.id),
+                ("reporting_category", "=", category),
+            ]
+        )
+
     def _balance(self, account):
         return self.provider._get_account_sum(account, "balance:sum")
 

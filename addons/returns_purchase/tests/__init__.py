@@ -1,1 +1,1 @@
-from . import test_return_vendor, test_translations
+from . import test_return_vendor, test_return_vendor_credit, test_translations
