@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import shutil
 import sys
 import xml.etree.ElementTree as ElementTree
 import zlib
@@ -41,11 +42,13 @@ class Outcome:
     """What a part of the tests did.
 
     :ivar problems: what else is wrong; any makes the part fail
+    :ivar left_out: what this machine cannot run, and why
     """
 
     passed: int = 0
     failed: int = 0
     problems: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -92,13 +95,24 @@ def e2e() -> Outcome:
     if not any(folder.glob("test_*.py")):
         return Outcome(problems=[NOTHING_EXECUTED])
     env = {"CHROMIUM": str(browser.find())}
+    left_out = _unprintable()
     with test_database("e2e") as (odoo, database), simulator.running("e2e") as url:
         env["STRIPE_SIMULATOR_URL"] = url
         port = ports.free()
         with server.serving(odoo, database, port, env):
             env.update(ODOO_URL=server.url(port), ODOO_DB=database)
             env["PYTHONPATH"] = str(paths.SCRIPTS)
-            return _pytest(folder, {**os.environ, **env})
+            outcome = _pytest(folder, {**os.environ, **env}, left_out)
+    outcome.left_out = [f"{name}: {why}" for name, why in left_out.items()]
+    return outcome
+
+
+def _unprintable() -> dict[str, str]:
+    """The files of the tests that print, where nothing makes PDFs."""
+    if shutil.which("wkhtmltopdf"):
+        return {}
+    why = "there is no wkhtmltopdf on PATH (Debian package wkhtmltopdf)"
+    return {"test_printed_reports.py": why}
 
 
 PARTS = {"unit": unit, "addons": addons, "browser": tours, "e2e": e2e}
@@ -124,11 +138,14 @@ def test_database(part: str, modules: Iterable[str] = ()) -> Iterator[tuple[Odoo
             databases.drop(odoo, name)
 
 
-def _pytest(folder: Path, env: Mapping[str, str]) -> Outcome:
+def _pytest(
+    folder: Path, env: Mapping[str, str], left_out: Iterable[str] = ()
+) -> Outcome:
     report = paths.CACHE / "logs" / f"{folder.name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     options = ["-q", "--color=auto", f"--junitxml={report}"]
+    options += [f"--ignore={folder / name}" for name in left_out]
     code = processes.foreground(
         [sys.executable, "-m", "pytest", *options, str(folder)], env
     )

@@ -7,9 +7,9 @@ import requests
 import stripe
 
 
-def sell(odoo: Any) -> int:
+def sell(odoo: Any, name: str = "Chair") -> int:
     product = odoo.create(
-        "product.product", name="Chair", is_storable=True, list_price=100.0
+        "product.product", name=name, is_storable=True, list_price=100.0
     )
     odoo("product.product", "write", [product], {"taxes_id": [(5,)]})
     stock = odoo.create(

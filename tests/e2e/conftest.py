@@ -21,7 +21,7 @@ class Odoo:
     """The served database, as its administrator sees it over JSON-RPC."""
 
     def __init__(self, url: str, database: str, login: str = "admin") -> None:
-        self.url, self._database, self._password = url, database, login
+        self.url, self.database, self._password = url, database, login
         self._uid = self._call("common", "authenticate", database, login, login, {})
 
     def _call(self, service: str, method: str, *arguments: Any) -> Any:
@@ -35,7 +35,7 @@ class Odoo:
         return self._call(
             "object",
             "execute_kw",
-            *(self._database, self._uid, self._password, model, method),
+            *(self.database, self._uid, self._password, model, method),
             *(list(arguments), named),
         )
 

@@ -121,3 +121,10 @@ def test_core_is_not_part_of_the_default_run(monkeypatch):
     assert command.main([]) == 0
     assert command.main(["core"]) == 0
     assert ran == ["unit", "core"]
+
+
+def test_what_the_machine_cannot_run_is_named(monkeypatch, capsys):
+    outcome = test_parts.Outcome(passed=1, left_out=["prints: no printer"])
+    monkeypatch.setattr(command, "ALL_PARTS", {"e2e": lambda: outcome})
+    assert command.main(["e2e"]) == 0
+    assert "left out prints: no printer" in capsys.readouterr().out

@@ -26,6 +26,22 @@ class TestReturnScanReports(ScannerCommon):
         for barcode in (order.name, "4006381333931", f"RETLIN{order.line_ids[1].id}"):
             self.assertIn(barcode, alts)
 
+    def test_lines_of_a_slip_name_the_return(self):
+        order = self._create_return(self._create_sale((self.chair, 1), (self.table, 1)))
+        page = self._render("report_return_slip", order)
+        for number, line in enumerate(page.xpath("//div[@name='line']"), start=1):
+            words = " ".join(line.text_content().split())
+            self.assertIn(f"{order.name}, {number} / 2", words)
+        self.assertEqual(number, 2)
+
+    def test_slips_of_several_returns_are_one_source_for_the_printer(self):
+        first = self._create_return(self._create_sale((self.chair, 1)))
+        second = self._create_return(self._create_sale((self.table, 1)))
+        page = self._render("report_return_slip", first | second)
+        (article,) = page.find_class("article")
+        names = [heading.text_content() for heading in article.iter("h2")]
+        self.assertEqual(names, [f"Return {first.name}", f"Return {second.name}"])
+
     def test_card_has_every_command(self):
         self.env["return.grade"].create({"name": "Sealed", "code": "S"})
         page = self._render("report_command_card", self.grade_a)

@@ -43,4 +43,5 @@ def _run(name: str) -> tuple[str, Outcome]:
     seconds = time.monotonic() - started
     verdict = "ok" if outcome.ok else "FAILED"
     counts = f"{outcome.passed} passed, {outcome.failed} failed"
-    return f"{name}: {verdict}, {counts} in {seconds:.0f} s", outcome
+    line = f"{name}: {verdict}, {counts} in {seconds:.0f} s"
+    return "; left out ".join([line, *outcome.left_out]), outcome
