@@ -1,30 +1,18 @@
-from contextlib import contextmanager
-
-import psycopg2
-
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
+
+from .concurrency_common import ConcurrencyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReturnConcurrency(TransactionCase):
-    """Two transactions that ask for the last unit at once, each on a real cursor."""
+class TestReturnConcurrency(ConcurrencyCommon):
+    """Two transactions that ask for the last unit at once."""
 
     def setUp(self):
         super().setUp()
-        self.database = db_connect(self.env.cr.dbname)
-        with self._open() as env:
+        with self._person() as env:
             self.sale_id, self.return_ids = self._prepare(env)
         self.addCleanup(self._remove)
-
-    @contextmanager
-    def _open(self):
-        """The environment of a transaction of its own, committed at its end."""
-        with self.database.cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
 
     def _prepare(self, env):
         """A service of which one is delivered, in two drafts of one each."""
@@ -51,7 +39,7 @@ class TestReturnConcurrency(TransactionCase):
         return sale.id, returns.ids
 
     def _remove(self):
-        with self._open() as env:
+        with self._person() as env:
             returns = env["return.order"].browse(self.return_ids)
             returns.filtered(lambda order: order.state != "cancelled").action_cancel()
             returns.unlink()
@@ -64,16 +52,12 @@ class TestReturnConcurrency(TransactionCase):
 
     def test_last_unit_is_asked_back_once(self):
         first, second = self.return_ids
-        with self._open() as env:
+        with self._person() as env:
             late = env["return.order"].browse(second)
             self.assertEqual(late.state, "draft")
-            with self._open() as other_env:
+            with self._person() as other_env:
                 other_env["return.order"].browse(first).action_request()
-            with (
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(psycopg2.errors.SerializationFailure),
-            ):
-                late.action_request()
+            self._assert_conflict(late.action_request)
             env.cr.rollback()
             env.invalidate_all()
             with self.assertRaisesRegex(UserError, "only 0.0 .* can still be returned"):
