@@ -11,10 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-
 
 @dataclass(frozen=True)
 class Measure:
@@ -41,6 +37,11 @@ def database() -> Iterator[Any]:
 
     Mail stays in the queue: how fast some mail server answers is not measured.
     """
+    # here, since measuring pure rules needs no Odoo
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
     config.parse_config(["--log-handler=:WARNING"])
     with Registry(os.environ["ODOO_DB"]).cursor() as cr:
         root = api.Environment(cr, SUPERUSER_ID, {})

@@ -14,12 +14,10 @@ from typing import NamedTuple
 from .policy_checks import BadTerms
 from .policy_request import Customer, Line, Request
 from .policy_terms import Period, Rule
+from .policy_words import CHANNELS
 
 #: What makes a rule more specific, the strongest first.
 SPECIFICITY = ("product", "category", "reason", "segment", "country", "channel", "kind")
-
-#: Kinds of customers and channels that an index is kept for, before it is begun anew.
-LARGEST_CACHE = 1024
 
 
 class Entry(NamedTuple):
@@ -36,18 +34,20 @@ class Entry(NamedTuple):
     first: date
     last: date
     reasons: frozenset[int]
+    segments: frozenset[int]
 
-    def fits(self, line: Line, day: date) -> bool:
+    def fits(self, line: Line, day: date, segments: frozenset[int]) -> bool:
         """Whether it is for ``line``, ordered on ``day``; its product was looked up."""
         return (
             self.first <= day <= self.last
             and (not self.reasons or line.reason in self.reasons)
+            and (not self.segments or not self.segments.isdisjoint(segments))
             and (self.category is None or self.category in line.categories)
         )
 
 
 class _Shelf:
-    """The entries for one sort of customer and channel, each list strongest first."""
+    """The entries for a kind of customer, country and channel, the strongest first."""
 
     def __init__(self, entries: Iterable[Entry]):
         self.products: dict[int, list[Entry]] = {}
@@ -61,28 +61,22 @@ class _Shelf:
             else:
                 self.anywhere.append(entry)
 
-    def find(self, line: Line, day: date) -> Rule | None:
-        best = _first(self.anywhere, None, line, day)
-        for category in line.categories:
-            entries = self.categories.get(category)
-            if entries:
-                best = _first(entries, best, line, day)
-        entries = self.products.get(line.product)
-        if entries:
-            best = _first(entries, best, line, day)
-        return best and best.rule
+    def find(self, line: Line, day: date, segments: frozenset[int]) -> Rule | None:
+        best = None
+        for entries in self._matching(line):
+            for entry in entries:
+                if best is not None and best.rank < entry.rank:
+                    break
+                if entry.fits(line, day, segments):
+                    best = entry
+                    break
+        return None if best is None else best.rule
 
-
-def _first(
-    entries: list[Entry], best: Entry | None, line: Line, day: date
-) -> Entry | None:
-    """The first entry that fits, if it is stronger than ``best``."""
-    for entry in entries:
-        if best is not None and best.rank < entry.rank:
-            return best
-        if entry.fits(line, day):
-            return entry
-    return best
+    def _matching(self, line: Line) -> list[list[Entry]]:
+        """The lists of what ``line`` is: its product, its categories, anything."""
+        found = [self.categories.get(category) for category in line.categories]
+        found.append(self.products.get(line.product))
+        return [entries for entries in found if entries] + [self.anywhere]
 
 
 @dataclass(frozen=True)
@@ -110,9 +104,14 @@ class Book:
 
     def find(self, line: Line, request: Request) -> Rule | None:
         """The rule that decides on ``line``; None when no rule is for it."""
-        return self._shelf(request.customer, request.channel).find(
-            line, day_of(line, request)
-        )
+        customer = request.customer
+        shelf = self._shelf(customer, request.channel)
+        return shelf.find(line, day_of(line, request), customer.segments)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Those that rules name; all others are alike."""
+        return frozenset(country for rule in self.rules for country in rule.countries)
 
     @property
     def limit_periods(self) -> frozenset[int]:
@@ -151,24 +150,25 @@ class Book:
                 rule.valid_from or date.min,
                 rule.valid_to or date.max,
                 rule.reasons,
+                rule.segments,
             )
             for rank, (_order, rule, product, category) in enumerate(found)
         ]
 
     @cached_property
-    def _shelves(self) -> dict[tuple, _Shelf]:
+    def _shelves(self) -> dict[tuple[str, str | None, str], _Shelf]:
         return {}
 
     def _shelf(self, customer: Customer, channel: str) -> _Shelf:
-        key = customer.kind, customer.country, customer.segments, channel
+        country = customer.country if customer.country in self.countries else None
+        channel = channel if channel in CHANNELS else ""
+        key = customer.kind, country, channel
         shelf = self._shelves.get(key)
         if shelf is None:
-            if len(self._shelves) >= LARGEST_CACHE:
-                self._shelves.clear()
             entries = (
                 entry
                 for entry in self._entries
-                if serves(entry.rule, customer, channel)
+                if serves(entry.rule, customer.kind, country, channel)
             )
             shelf = self._shelves[key] = _Shelf(entries)
         return shelf
@@ -179,13 +179,25 @@ def day_of(line: Line, request: Request) -> date:
     return line.ordered or request.today
 
 
-def serves(rule: Rule, customer: Customer, channel: str) -> bool:
-    """Whether the rule is for such a customer, in this channel."""
+def serves(rule: Rule, kind: str, country: str | None, channel: str) -> bool:
+    """Whether the rule is for such a customer, in this country and channel."""
     return (
-        (not rule.kinds or customer.kind in rule.kinds)
-        and (not rule.countries or customer.country in rule.countries)
+        (not rule.kinds or kind in rule.kinds)
+        and (not rule.countries or country in rule.countries)
         and (not rule.channels or channel in rule.channels)
+    )
+
+
+def fits(rule: Rule, line: Line, request: Request) -> bool:
+    """Whether the rule is for ``line``."""
+    customer, day = request.customer, day_of(line, request)
+    return (
+        (rule.valid_from or date.min) <= day <= (rule.valid_to or date.max)
+        and serves(rule, customer.kind, customer.country, request.channel)
         and (not rule.segments or not rule.segments.isdisjoint(customer.segments))
+        and (not rule.products or line.product in rule.products)
+        and (not rule.categories or not rule.categories.isdisjoint(line.categories))
+        and (not rule.reasons or line.reason in rule.reasons)
     )
 
 

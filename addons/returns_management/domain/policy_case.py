@@ -1,6 +1,6 @@
 """A line, the rule and the law that meet in it, and the rights that follow."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .legal import Regime
 from .policy_book import Book
@@ -11,13 +11,14 @@ from .policy_window import Right, guarantee, voluntary, withdrawal
 from .policy_words import BLOCKED, BUSINESS, CUSTOMER
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What a line may be returned for.
 
     :ivar policy: the voluntary right
     :ivar law: the right of withdrawal, None where the place knows none
     :ivar guarantee: that on faulty goods, None without a fault or a figure
+    :ivar is_fault: somebody else than the customer is at fault
+    :ivar is_claim: of such a fault, for which no period is known: never simply refused
     """
 
     line: Line
@@ -27,32 +28,11 @@ class Case:
     policy: Right
     law: Right | None
     guarantee: Right | None
+    is_fault: bool
     is_statutory: bool
     is_guaranteed: bool
-
-    @property
-    def is_fault(self) -> bool:
-        """Whether somebody else than the customer is at fault."""
-        return self.line.fault != CUSTOMER
-
-    @property
-    def is_claim(self) -> bool:
-        """A fault of others for which no period is known: never simply refused."""
-        return (
-            self.is_fault
-            and self.guarantee is None
-            and not self.policy.is_open
-            and not self.is_statutory
-        )
-
-    @property
-    def is_eligible(self) -> bool:
-        return (
-            self.policy.is_open
-            or self.is_statutory
-            or self.is_guaranteed
-            or self.is_claim
-        )
+    is_claim: bool
+    is_eligible: bool
 
     @property
     def is_blocked(self) -> bool:
@@ -70,12 +50,12 @@ class Case:
 
     @property
     def longest(self) -> Right:
-        """The right that ends last, among the open ones if there are any."""
-        rights = [r for r in (self.policy, self.law, self.guarantee) if r is not None]
-        return max(
-            [right for right in rights if right.is_open] or rights,
-            key=lambda right: right.end,
-        )
+        """The right that ends last; an open one before any closed one."""
+        best = self.policy
+        for right in (self.law, self.guarantee):
+            if right is not None and right.outlasts(best):
+                best = right
+        return best
 
     def origin(self, book: Book) -> list[Reason]:
         """What decides, and the rights that it gives or denies."""
@@ -99,22 +79,31 @@ class Case:
         if customer.kind == BUSINESS:
             return [Reason("withdrawal_not_business")]
         if self.regime is not None:
-            return [Reason("withdrawal_not_channel", {}, self.regime.name)]
+            return [Reason("withdrawal_none", {"place": self.regime.name})]
         return [] if customer.country else [Reason("country_unknown")]
 
 
 def open_case(line: Line, request: Request, book: Book, regime: Regime | None) -> Case:
     rule = book.find(line, request)
+    is_fault = line.fault != CUSTOMER
+    policy = voluntary(rule, line, request, book)
     law = withdrawal(regime, line, request)
-    guaranteed = None if line.fault == CUSTOMER else guarantee(regime, line, request)
+    guaranteed = guarantee(regime, line, request) if is_fault else None
+    is_statutory = law is not None and law.is_open
+    is_guaranteed = guaranteed is not None and guaranteed.is_open
+    has_right = policy.is_open or is_statutory or is_guaranteed
+    is_claim = is_fault and guaranteed is None and not has_right
     return Case(
         line,
         request,
         rule,
         regime,
-        voluntary(rule, line, request, book),
+        policy,
         law,
         guaranteed,
-        law is not None and law.is_open,
-        guaranteed is not None and guaranteed.is_open,
+        is_fault,
+        is_statutory,
+        is_guaranteed,
+        is_claim,
+        has_right or is_claim,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from .fees import FeeRule
 from .legal import Deadline, PenaltyStep
@@ -11,8 +12,7 @@ from .policy_reasons import Reason
 from .policy_terms import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class LineDecision:
+class LineDecision(NamedTuple):
     """What a line may be returned for, until when, at whose cost.
 
     :ivar eligible: it may come back without an exception being made
@@ -57,7 +57,7 @@ class LineDecision:
         return tuple(reason.sentence for reason in self.why)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """One decision for each line, in their order."""
 

@@ -5,10 +5,10 @@ values; codes that begin with ``law_`` are those of the rules of law.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from . import legal, legal_charge
 
@@ -50,8 +50,8 @@ SENTENCES = {
     "withdrawal_excluded": "The right of withdrawal does not extend to goods with the "
     "flag %(flag)s.",
     "withdrawal_not_business": "A business customer has no right of withdrawal.",
-    "withdrawal_not_channel": "The law gives no right of withdrawal for this sales "
-    "channel.",
+    "withdrawal_none": "The law of %(place)s gives no right of withdrawal for this "
+    "sale.",
     "country_unknown": "The customer's country is not known: neither rules nor laws of "
     "a country are applied.",
     "guarantee": "The goods are said to be faulty or wrong: the legal guarantee of "
@@ -123,17 +123,22 @@ SENTENCES = {
     "%(own)s.",
     "lost_to_id": "Only its number decides: %(winner)s was made first.",
     # What the book lacks
-    "overlap": "%(rules)s are for the same goods and equally specific: only which was "
-    "made first decides.",
-    "gap": "No rule is for goods ordered from %(first)s to %(last)s: %(kinds)s, "
-    "%(channels)s, %(countries)s.",
+    "overlap": "%(count)s rules are for the same goods and equally specific, so that "
+    "only which was made first decides: %(winner)s before %(others)s.",
+    "overlap_many": "%(count)s rules are for the same goods and equally specific, so "
+    "that only which was made first decides: %(winner)s before %(others)s, and others.",
+    "gap": "Goods that no rule names, ordered from %(first)s to %(last)s, fall under "
+    "none: %(kinds)s; %(channels)s; %(countries)s.",
+    "gap_elsewhere": "Goods that no rule names, ordered from %(first)s to %(last)s, "
+    "fall under none: %(kinds)s; %(channels)s; all countries but %(countries)s.",
+    "gap_everywhere": "Goods that no rule names, ordered from %(first)s to %(last)s, "
+    "fall under none: %(kinds)s; %(channels)s; all countries.",
     **{f"{LAW}{code}": text for code, text in legal.SENTENCES.items()},
     **{f"{LAW}{code}": text for code, text in legal_charge.SENTENCES.items()},
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason, said when it is read.
 
     :ivar values: dates, numbers and texts by name, ready to be formatted
@@ -142,7 +147,7 @@ class Reason:
     """
 
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Any] = MappingProxyType({})
     source: str = ""
     confirmed: bool = True
 

@@ -39,6 +39,10 @@ class Right(NamedTuple):
     why: tuple[Reason, ...] = ()
     start: date | None = None
 
+    def outlasts(self, other: "Right") -> bool:
+        """Whether it ends later; an open one goes before any that is closed."""
+        return (self.is_open, self.end) > (other.is_open, other.end)
+
     @property
     def end(self) -> date:
         """The deadline to compare: open without one never ends."""

@@ -3,15 +3,19 @@
 import argparse
 import os
 
-from .. import databases, odoo_env, peer, processes
+from .. import databases, odoo_env, paths, peer, processes
 from ..odoo_env import Odoo
 from ..terminal import Failure
 
-#: Each is a module of scripts/benchmarks that runs in Odoo's environment.
+#: Each is a module of scripts/benchmarks.
 BENCHMARKS = {
+    "policy": "decisions of the pure policy engine, with 200 rules",
     "return_cycle": "returns from the request to the posted credit note, in batch",
     "return_list": "opening the list of returns, with few of them and with many",
 }
+
+#: Those of pure rules, which need neither Odoo nor a database.
+PURE = {"policy"}
 
 #: The programs that do the same with OCA's RMA.
 PEERS = {"return_cycle": "return_cycle_peer"}
@@ -21,6 +25,8 @@ def main(arguments: list[str]) -> int:
     options = _parse(arguments)
     _check(options)
     rest = ["--rows", str(options.rows)] if options.rows else []
+    if options.name in PURE:
+        return _run_pure(options.name, rest)
     with odoo_env.ready_odoo() as odoo:
         if options.peer:
             rest += ["--peer-seconds", _measure_peer(odoo, options.name, rest)]
@@ -64,6 +70,14 @@ def _check(options: argparse.Namespace) -> None:
 def _measure_peer(odoo: Odoo, name: str, arguments: list[str]) -> str:
     database = f"odoo_returns_bench_peer_{os.getpid()}"
     return str(peer.run(odoo, database, PEERS[name], arguments)["seconds"])
+
+
+def _run_pure(name: str, arguments: list[str]) -> int:
+    """Run a benchmark that finds the addon's ``domain`` package without Odoo."""
+    folders = paths.SCRIPTS, paths.ADDONS / "returns_management"
+    path = os.pathsep.join(str(folder) for folder in folders)
+    command = processes.python("-m", f"benchmarks.{name}", *arguments)
+    return processes.foreground(command, {**os.environ, "PYTHONPATH": path})
 
 
 def _run(odoo: Odoo, name: str, arguments: list[str]) -> int:
