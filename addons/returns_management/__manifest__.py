@@ -67,9 +67,12 @@
         "views/product_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
+        "views/stock_location_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_scrap_views.xml",
         "views/stock_warehouse_views.xml",
         "views/res_config_settings_views.xml",
+        "views/return_discard_report_views.xml",
         "views/returns_management_menus.xml",
         "views/return_scan_views.xml",
         # Reports

@@ -49,3 +49,9 @@ def test_a_ground_that_is_none_is_refused():
 
 def test_the_delegated_regulation_has_ten_grounds():
     assert len(espr.DEROGATIONS) == 10
+
+
+def test_all_that_is_discarded_is_destroyed_unless_prepared_for_reuse():
+    discarded = dict(espr.TREATMENTS)
+    assert set(discarded) - espr.DESTROYING == {espr.REUSE}
+    assert espr.NOT_DISCARDED not in discarded

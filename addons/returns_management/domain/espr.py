@@ -7,6 +7,9 @@ returned on their right of withdrawal, or in a longer period that the trader gra
 unsold; whatever comes back is treated so here. Art. 2(34): destruction is damaging or
 discarding as waste, recycling included, except to be prepared for re-use, refurbished
 or remanufactured. Derogations: Delegated Regulation (EU) 2026/296, art. 2.
+
+Art. 24(1): what is discarded is disclosed per financial year: units and weight by type
+of product, reason and derogation, and the share that goes to each waste treatment.
 """
 
 from dataclasses import dataclass
@@ -34,6 +37,20 @@ DEROGATIONS = (
     ("donation_unplaced", "Donated, and no recipient was found"),
     ("reuse_unplaced", "Prepared for re-use, and no recipient was found"),
 )
+
+#: Waste treatments that art. 24(1)(c) tells apart, best first (Directive 2008/98/EC).
+REUSE, RECYCLING, RECOVERY, DISPOSAL = "reuse", "recycling", "recovery", "disposal"
+#: What leaves stock without a sale and is no waste: a sample, own use.
+NOT_DISCARDED = "none"
+TREATMENTS = (
+    (REUSE, "Preparing for Re-Use"),
+    (RECYCLING, "Recycling"),
+    (RECOVERY, "Other Recovery"),
+    (DISPOSAL, "Disposal"),
+)
+
+#: Treatments that art. 2(34) calls destruction.
+DESTROYING = frozenset({RECYCLING, RECOVERY, DISPOSAL})
 
 
 @dataclass(frozen=True)

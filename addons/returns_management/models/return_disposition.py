@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReturnDisposition(models.Model):
@@ -44,6 +44,10 @@ class ReturnDisposition(models.Model):
     )
     is_destruction = fields.Boolean(
         string="Destroys the Goods",
+        compute="_compute_is_destruction",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Throws the goods away as waste. Recycling does too: only handing them "
         "over to be prepared for re-use, refurbished or remanufactured does not "
         "(Regulation (EU) 2024/1781, art. 2(34)).",
@@ -52,3 +56,12 @@ class ReturnDisposition(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "A disposition with this code exists already."
     )
+    _destruction_is_said = models.Constraint(
+        "CHECK(is_destruction OR action NOT IN ('recycle', 'scrap'))",
+        "Goods that are scrapped or recycled are destroyed: tick Destroys the Goods.",
+    )
+
+    @api.depends("action")
+    def _compute_is_destruction(self):
+        for disposition in self:
+            disposition.is_destruction = disposition.action in ("recycle", "scrap")

@@ -9,8 +9,6 @@ EVIDENCE = {
     "date",
     "deduction_percent",
     "deduction_reason",
-    "derogation",
-    "derogation_note",
     "disagreement_reason",
     "disposition_id",
     "grade_id",

@@ -236,6 +236,7 @@ class ReturnInspection(models.Model):
         scraps = self.env["stock.scrap"].create(
             [vals for result in self for vals in result._prepare_scraps()]
         )
+        scraps._adopt_claim()
         for company, ours in scraps.grouped("company_id").items():
             ours.with_company(company).do_scrap()
         for result, own in scraps.grouped("return_inspection_id").items():

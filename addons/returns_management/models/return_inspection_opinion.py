@@ -75,6 +75,8 @@ class ReturnInspection(models.Model):
 
     _inherit = "return.inspection"
 
+    _decided_fields = frozenset({"needs_second_opinion"})
+
     opinion_ids = fields.One2many(
         comodel_name="return.inspection.opinion",
         inverse_name="inspection_id",

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.sql import column_exists, create_column
 
 
 class StockScrap(models.Model):
@@ -16,6 +17,12 @@ class StockScrap(models.Model):
         store=True,
         index="btree_not_null",
     )
+
+    def _auto_init(self):
+        """No scrap order that is older than this addon is of a return: skip them."""
+        if not column_exists(self.env.cr, self._table, "return_order_id"):
+            create_column(self.env.cr, self._table, "return_order_id", "int4")
+        return super()._auto_init()
 
     def _prepare_move_values(self):
         return {

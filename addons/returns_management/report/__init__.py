@@ -1,1 +1,1 @@
-from . import putaway_label, return_command_card, return_slip
+from . import putaway_label, return_command_card, return_discard_report, return_slip

@@ -1,9 +1,8 @@
-from freezegun import freeze_time
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
+from .destruction_common import DestructionCommon
 from .test_return_disposition import DispositionCommon
 
 
@@ -82,28 +81,7 @@ class TestReturnDispositionRule(DispositionCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReturnDestructionBan(DispositionCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env.company.return_espr_size = "large"
-        parent = cls.env["product.category"].create(
-            {"name": "Clothes", "return_espr_group": "apparel"}
-        )
-        shirts = cls.env["product.category"].create(
-            {"name": "Shirts", "parent_id": parent.id}
-        )
-        cls.shirt = cls._create_product("Shirt", categ_id=shirts.id)
-        cls.worker = new_test_user(
-            cls.env, "worker", groups="returns_management.returns_management_group_user"
-        )
-        # the ban holds from this day on, whenever the test runs
-        cls.startClassPatcher(cls._freeze("2026-07-19"))
-
-    @classmethod
-    def _freeze(cls, day):
-        return freeze_time(f"{day} 10:00:00")
-
+class TestReturnDestructionBan(DestructionCommon):
     def _create_result(self, disposition, product=None):
         order = self._create_received((product or self.shirt, 1))
         return self.env["return.inspection"].create(

@@ -8,4 +8,5 @@ from . import (
     return_scan,
     sale_order_line,
     stock_move,
+    stock_scrap,
 )

@@ -30,6 +30,14 @@ class ReturnInspection(models.Model):
                 )
         return result
 
+    def _get_destroyed_products(self):
+        products = super()._get_destroyed_products()
+        if not self.return_line_id.kit_bom_id:
+            return products
+        return products.union(
+            *(part.product_id for part in self.return_line_id._explode_kit(1))
+        )
+
     def _get_goods(self):
         if not self.return_line_id.kit_bom_id:
             return super()._get_goods()

@@ -1,4 +1,5 @@
 from . import (
+    test_kit_destruction,
     test_return_kit,
     test_return_kit_exchange,
     test_return_kit_inspection,

@@ -5,4 +5,5 @@ from . import (
     return_inspection_repair,
     return_order,
     stock_move,
+    stock_move_line,
 )

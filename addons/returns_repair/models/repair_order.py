@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.sql import column_exists, create_column
 
 
 class RepairOrder(models.Model):
@@ -13,8 +14,16 @@ class RepairOrder(models.Model):
         help="The inspection that sent these goods to be repaired.",
     )
     return_order_id = fields.Many2one(
-        related="return_inspection_id.return_order_id", store=True, index=True
+        related="return_inspection_id.return_order_id",
+        store=True,
+        index="btree_not_null",
     )
+
+    def _auto_init(self):
+        """No repair order that is older than this addon is of a return: skip them."""
+        if not column_exists(self.env.cr, self._table, "return_order_id"):
+            create_column(self.env.cr, self._table, "return_order_id", "int4")
+        return super()._auto_init()
 
     def action_repair_done(self):
         """Send returned goods where they belong as soon as they are repaired."""

@@ -1,1 +1,1 @@
-from . import test_return_repair, test_translations
+from . import test_repair_destruction, test_return_repair, test_translations

@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class StockScrap(models.Model):
+    """A kit is scrapped with what it is made of."""
+
+    _inherit = "stock.scrap"
+
+    def _get_destroyed_products(self):
+        products = super()._get_destroyed_products()
+        if not self.bom_id:
+            return products
+        # sudo: who scraps a kit need not be able to read bills of materials
+        _boms, parts = self.sudo().bom_id.explode(self.product_id, 1)
+        return products.union(*(part.product_id.sudo(False) for part, _data in parts))
