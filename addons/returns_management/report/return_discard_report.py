@@ -10,9 +10,9 @@ class ReturnDiscardReport(models.Model):
     Regulation (EU) 2024/1781, art. 24(1): large enterprises (medium-sized ones from 19
     July 2030) disclose for each financial year how many unsold consumer products they
     discarded, their weight, why, on which derogation, and the share of each waste
-    treatment. The form of Implementing Regulation (EU) 2026/2 is mandatory for
-    financial years that start from 2 March 2027; that form itself was not seen, these
-    are the figures for it. It asks for customs codes, which Odoo has in other modules.
+    treatment. The form of Implementing Regulation (EU) 2026/2 is mandatory from March
+    2027; that form itself was not seen: these are the figures of art. 24, without the
+    customs codes that it is said to group them by.
 
     One row for each done move line into an inventory-loss location, whatever the
     product and whether a ban covers it; a negative one for goods that came back from
