@@ -34,6 +34,35 @@ def complete(kits: Decimal, components: Iterable[Component]) -> int:
     return min((_share(kits, each, ROUND_FLOOR) for each in components), default=0)
 
 
+def received(kits: Decimal, components: Iterable[Component], excused: int = 0) -> int:
+    """Kits that count as received: complete ones, and those that need not be.
+
+    :param excused: kits that somebody accepted although a part of them is missing
+
+    >>> received(Decimal(2), [Component(8, 7), Component(2, 2)], excused=1)
+    2
+    """
+    components = list(components)
+    return min(begun(kits, components), complete(kits, components) + excused)
+
+
+def awaited(
+    kits: Decimal, components: Mapping[Part, Component], excused: int = 0
+) -> dict[Part, Decimal]:
+    """What is still to come, without what is missing of accepted kits.
+
+    >>> awaited(Decimal(2), {"leg": Component(8, 3), "top": Component(2, 1)}, 1)
+    {'leg': Decimal('4'), 'top': Decimal('1')}
+    """
+    made = received(kits, components.values(), excused)
+    given_up = lacking(kits, components, Decimal(made))
+    missing = {
+        key: quantity - given_up.get(key, 0)
+        for key, quantity in lacking(kits, components, kits).items()
+    }
+    return {key: quantity for key, quantity in missing.items() if quantity > 0}
+
+
 def lacking(
     kits: Decimal, components: Mapping[Part, Component], wanted: Decimal
 ) -> dict[Part, Decimal]:

@@ -3,6 +3,7 @@ from . import (
     return_order,
     return_order_line,
     return_order_line_exchange,
+    return_order_line_incomplete,
     return_order_line_receipt,
     return_order_line_scan,
     return_scan,

@@ -1,7 +1,11 @@
+from decimal import Decimal
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.returns_management.models.return_inspection_disposition import Goods
+
+from ..domain import kits
 
 #: What can be done with the components of a kit as with any goods.
 KIT_ACTIONS = frozenset(
@@ -94,6 +98,7 @@ class ReturnInspection(models.Model):
         return [
             self._prepare_component_move(vals, part, shares)
             for part, shares in self._get_kit_shares().items()
+            if shares
         ]
 
     def _prepare_component_move(self, vals, part, shares):
@@ -131,4 +136,23 @@ class ReturnInspection(models.Model):
                 move.state == "done" and move.location_dest_id.usage == "customer"
             )
         )
-        return line._count_kits({move: move.quantity for move in sent})
+        quantities = {move: move.quantity for move in sent}
+        if not quantities:
+            return 0
+        _size, parts = line._count_components(quantities)
+        # a missing part of an incomplete kit cannot go back
+        held = {
+            part: Decimal(str(sum(shares.values())))
+            for part, shares in self._get_kit_shares().items()
+            if shares
+        }
+        whole = Decimal(round(line._to_kits(self.quantity)))
+        return line._from_kits(
+            kits.complete(
+                whole,
+                [
+                    kits.Component(quantity, parts[part].counted)
+                    for part, quantity in held.items()
+                ],
+            )
+        )

@@ -54,3 +54,9 @@ class ReturnOrder(models.Model):
             if (sentence := line._get_incomplete_sentence())
         ]
         return " ".join([message, *sentences])
+
+    def _is_complete(self):
+        """A kit that came in part waits for a decision: its parts are in the house."""
+        return super()._is_complete() and not any(
+            line._get_qty_incomplete() for line in self.line_ids if line.kit_bom_id
+        )

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
@@ -46,26 +44,11 @@ class ReturnOrderLine(models.Model):
         }
 
     def _get_received_by_lot(self):
-        """Whole kits; they have no lots, even where their components do.
-
-        Counted as core counts delivered kits.
-        """
+        """Whole kits; they have no lots, even where their components do."""
         if not self.kit_bom_id:
             return super()._get_received_by_lot()
-        # sudo: accountants look at returns too, and need not read kits
-        line = self.sudo()
-        received = line._get_accepted_moves()._compute_kit_quantities(
-            line.product_id,
-            line._to_kits(line._get_kit_size()),
-            line.kit_bom_id,
-            {
-                "incoming_moves": lambda move: move.location_id.usage == "customer",
-                "outgoing_moves": lambda move: (
-                    move.location_dest_id.usage == "customer"
-                ),
-            },
-        )
-        return {self.env["stock.lot"]: self._from_kits(received)}
+        received = self._count_received(self._get_accepted_quantities())
+        return {self.env["stock.lot"]: received}
 
     def _get_accepted_moves(self):
         """Done moves, without surplus that went back at once."""
@@ -132,10 +115,8 @@ class ReturnOrderLine(models.Model):
         size, parts = self._count_components(
             self._get_accepted_quantities() | self._get_waiting_quantities()
         )
-        return {
-            part: float(quantity)
-            for part, quantity in kits.lacking(size, parts, size).items()
-        }
+        awaited = kits.awaited(size, parts, self._get_kits_excused())
+        return {part: float(quantity) for part, quantity in awaited.items()}
 
     def _get_qty_unplanned(self):
         if not self.kit_bom_id:
@@ -145,7 +126,8 @@ class ReturnOrderLine(models.Model):
         size, parts = self._count_components(
             self._get_accepted_quantities() | self._get_waiting_quantities()
         )
-        return self._from_kits(size - kits.complete(size, parts.values()))
+        planned = kits.received(size, parts.values(), self._get_kits_excused())
+        return self._from_kits(size - planned)
 
     def _compute_qty_not_coming(self):
         """A kit does not come when a component of it does not."""
@@ -170,12 +152,6 @@ class ReturnOrderLine(models.Model):
         if self.kit_bom_id:
             outstanding -= self._get_qty_incomplete()
         return max(outstanding, 0)
-
-    def _get_qty_incomplete(self):
-        """Kits that came in part, in the line's unit."""
-        size, parts = self._count_components(self._get_accepted_quantities())
-        begun = kits.begun(size, parts.values())
-        return self._from_kits(begun - kits.complete(size, parts.values()))
 
     def _get_qty_surplus(self, moves):
         """Of kits no surplus is accepted: single components have no price.
@@ -205,23 +181,6 @@ class ReturnOrderLine(models.Model):
                 )
             )
         return 0
-
-    def _get_receipt_notes(self):
-        notes = super()._get_receipt_notes()
-        if self.kit_bom_id and (missing := self._get_missing_components()):
-            notes.append(
-                self.env._(
-                    "Not complete: %(components)s missing.",
-                    components=self._format_components(missing),
-                )
-            )
-        return notes
-
-    def _get_missing_components(self):
-        """What the kits lack that came in part: ``{mrp.bom.line: Decimal}``."""
-        size, parts = self._count_components(self._get_accepted_quantities())
-        begun = Decimal(kits.begun(size, parts.values()))
-        return kits.lacking(size, parts, begun)
 
     def _format_components(self, quantities, limit=None):
         """Name ``{mrp.bom.line: quantity}``, not more than ``limit`` of them."""

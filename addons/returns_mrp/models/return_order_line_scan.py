@@ -21,7 +21,7 @@ class ReturnOrderLine(models.Model):
     def _get_scan_counts(self):
         counts = super()._get_scan_counts()
         for line in self.filtered("kit_bom_id"):
-            together = line._count_kits(line._get_scanned_quantities())
+            together = line._count_received(line._get_scanned_quantities())
             counts[line]["received"] = line._to_scan_units(together)
         return counts
 
@@ -183,7 +183,7 @@ class ReturnOrderLine(models.Model):
     def _get_incomplete_sentence(self):
         """What is missing of the kits that came in part, and where it is awaited."""
         missing = self._get_missing_components()
-        if not missing:
+        if not missing or not self._get_qty_incomplete():
             return ""
         names = {
             "kit": self.product_id.display_name,
@@ -196,7 +196,11 @@ class ReturnOrderLine(models.Model):
                 transfer=format_list(self.env, waiting.mapped("name")),
                 **names,
             )
-        return self.env._("%(kit)s is not complete: %(components)s missing.", **names)
+        return self.env._(
+            "%(kit)s is not complete: %(components)s missing. Accept it incomplete on "
+            "the return, or receive the rest there.",
+            **names,
+        )
 
     def _get_scan_note(self):
         """Which parts of the kits are there; those begun are named that lack some."""

@@ -2,6 +2,7 @@ from . import (
     test_kit_destruction,
     test_return_kit,
     test_return_kit_exchange,
+    test_return_kit_incomplete,
     test_return_kit_inspection,
     test_return_kit_scan,
     test_return_kit_scan_numbers,
