@@ -89,6 +89,6 @@
         "web.assets_tests": ["returns_management/static/tests/tours/**/*"],
     },
     "post_init_hook": "_create_return_locations_and_types",
-    "uninstall_hook": "_archive_return_types",
+    "uninstall_hook": "_prepare_uninstall",
     "application": True,
 }
