@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.returns_purchase.domain.vendor_credit import Claim, settle
+from odoo.addons.returns_purchase.domain.vendor_credit import (
+    Claim,
+    difference,
+    settle,
+)
 
 quantity = st.decimals(0, 100, places=2)
 
@@ -39,3 +43,10 @@ def test_status_follows_bills_and_refunds(billed, refunded, expected):
 def test_nothing_returned_claims_nothing():
     assert settle([], Decimal(5), Decimal(5), Decimal(0)) == []
     assert Claim(Decimal(1), Decimal(0), Decimal(0)).status == "received"
+
+
+@given(st.lists(st.tuples(quantity, quantity), max_size=6), quantity)
+def test_cost_is_credited_or_a_difference(settled, credit):
+    cost = sum(number * unit for number, unit in settled)
+    credited = credit * sum(number for number, _unit in settled)
+    assert credited + difference(settled, credit) == cost

@@ -50,3 +50,18 @@ def settle(
         owed -= expected
         claims.append(Claim(settled, expected, quantity - settled - expected))
     return claims
+
+
+def difference(settled: Sequence[tuple[Decimal, Decimal]], credit: Decimal) -> Decimal:
+    """By how much goods cost more than the vendor credits for them.
+
+    :param settled: of each return, the quantity that is credited and the cost at which
+        one unit left the stock
+    :param credit: for one unit
+
+    >>> difference([(Decimal(2), Decimal(50))], Decimal(40))
+    Decimal('20')
+    """
+    return sum(
+        (quantity * (cost - credit) for quantity, cost in settled), start=Decimal(0)
+    )

@@ -13,9 +13,10 @@ class PurchaseOrderLine(models.Model):
         self.ensure_one()
         return self.partner_id, self.currency_id
 
-    def _get_vendor_claims(self):
+    def _get_vendor_claims(self, refunding=Decimal(0)):
         """What became of the credit for each return of this line to its vendor.
 
+        :param refunding: quantity of refunds that are about to be posted
         :return: ``{stock.move: Claim}``, quantities in the line's unit
         """
         self.ensure_one()
@@ -32,9 +33,28 @@ class PurchaseOrderLine(models.Model):
             [self._get_claimed_quantity(move) for move in returns],
             sum((self._get_claimed_quantity(move) for move in received), Decimal(0)),
             self._get_posted_quantity("in_invoice"),
-            self._get_posted_quantity("in_refund"),
+            self._get_posted_quantity("in_refund") + refunding,
         )
         return dict(zip(returns, claims, strict=True))
+
+    def _get_returned_costs(self):
+        """At what cost goods of our returns left for the vendor.
+
+        :return: ``{stock.move: cost of one unit}``
+        """
+        gone = self.move_ids.filtered(
+            lambda move: (
+                move.return_inspection_id
+                and move.is_out
+                and move.to_refund
+                and move.product_id == self.product_id
+            )
+        )
+        return {
+            move: Decimal(str(move.value)) / self._get_claimed_quantity(move)
+            for move in gone
+            if self._get_claimed_quantity(move)
+        }
 
     def _get_claimed_quantity(self, move):
         return self._to_line_quantity(
