@@ -58,3 +58,13 @@ RETURN_ORDER = StateMachine(
         "cancelled": frozenset({"draft"}),
     },
 )
+
+#: A policy that decisions stand on is never edited: what changes is a new version.
+RETURN_POLICY = StateMachine(
+    "return.policy",
+    {
+        "draft": frozenset({"active", "archived"}),
+        "active": frozenset({"draft", "archived"}),
+        "archived": frozenset({"draft", "active"}),
+    },
+)

@@ -55,9 +55,13 @@ class ReturnOrder(models.Model):
         return requested
 
     def _approve_free(self):
-        """Approve the requested ones that no rule asks for."""
+        """Approve the requested ones that no rule asks for, nor any policy."""
         # sudo: nobody has to look at these, so nobody's rights are needed
-        free = self.filtered(lambda order: not order.approval_rule_ids)
+        free = self.filtered(
+            lambda order: (
+                not order.approval_rule_ids and not order._needs_policy_approval()
+            )
+        )
         free.sudo().action_approve()
 
     def _prepare_approval_request(self):

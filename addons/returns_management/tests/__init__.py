@@ -31,6 +31,8 @@ from . import (
     test_return_order_planning,
     test_return_order_split,
     test_return_orders_of_customer,
+    test_return_policy,
+    test_return_policy_decision,
     test_return_rate,
     test_return_receipt,
     test_return_receipt_unexpected,

@@ -6,6 +6,7 @@ from . import (
     return_order_reject,
     return_order_split,
     return_over_receipt,
+    return_policy_exception,
     return_receipt_unexpected,
     sale_order_return,
     sale_order_return_line,
