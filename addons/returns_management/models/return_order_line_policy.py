@@ -25,13 +25,21 @@ class ReturnOrderLine(models.Model):
         related="policy_decision_id.verdict", string="Policy"
     )
     policy_deadline = fields.Date(
-        related="policy_decision_id.date_deadline", string="Until"
+        string="Until",
+        compute="_compute_policy_deadline",
+        help="Last day on which the customer may ask for the return.",
     )
 
     @api.depends("policy_decision_ids")
     def _compute_policy_decision_id(self):
         for line in self:
             line.policy_decision_id = line.policy_decision_ids[:1]
+
+    @api.depends("policy_decision_id.date_deadline")
+    def _compute_policy_deadline(self):
+        for line in self:
+            decision = line.policy_decision_id
+            line.policy_deadline = decision.date_deadline or decision.date_statutory
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -48,10 +48,16 @@ class ReturnPolicyDecision(models.Model):
         selection=[
             ("statutory", "By Law"),
             ("eligible", "Eligible"),
-            ("approval", "Needs Approval"),
-            ("exception", "Not Provided For"),
+            ("approval", "Approval"),
+            ("exception", "Exception"),
         ],
         compute="_compute_verdict",
+        help="By Law: the customer may withdraw. Eligible: a policy provides for it. "
+        "Approval: a policy has a manager look at it. Exception: neither policy nor "
+        "law provides for it, and a manager may grant it with a reason.",
+    )
+    regime_id = fields.Many2one(
+        comodel_name="return.legal.regime", string="Law", ondelete="restrict"
     )
     eligible = fields.Boolean(help="The goods may come back without an exception.")
     is_statutory = fields.Boolean(

@@ -156,8 +156,21 @@ class ReturnPolicyEvaluator(models.AbstractModel):
 
     @api.model
     def _get_regimes(self, cases, requests):
-        """The law of each case: ``{key: (record, legal.Regime or None)}``."""
-        return {case.key: (None, None) for case in cases}
+        """The law of the customer's place on the day of the contract.
+
+        :return: ``{key: (return.legal.regime, legal.Regime or None)}``
+        """
+        places = {case.key: self._get_place(case) for case in cases}
+        records = self.env["return.legal.regime"]._get_regimes(places.values())
+        laws, found = {}, {}
+        for case in cases:
+            place, request = places[case.key], requests[case.key]
+            day = request.lines[0].ordered or case.today
+            if (place, day) not in laws:
+                record = records[place]
+                laws[place, day] = (record and record._to_domain(day, *place)) or None
+            found[case.key] = records[place], laws[place, day]
+        return found
 
     @api.model
     def _get_place(self, case):

@@ -40,6 +40,7 @@ class ReturnPolicyDecision(models.Model):
             "return_line_id": line.id,
             "policy_id": decision.rule.policy_id if decision.rule else False,
             "rule_id": decision.rule.id if decision.rule else False,
+            "regime_id": verdict.regime.id,
             "eligible": decision.eligible,
             "is_statutory": decision.statutory,
             "date_deadline": decision.deadline,

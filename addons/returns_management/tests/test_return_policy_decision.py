@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from freezegun import freeze_time
 
@@ -159,10 +159,10 @@ class TestPolicyTerms(PolicyCommon):
 
     def test_conditions(self):
         """Each condition that the chair does not meet leaves it without a rule."""
-        france, germany = self.env.ref("base.fr"), self.env.ref("base.de")
+        japan, chile = self.env.ref("base.jp"), self.env.ref("base.cl")
         gold = self.env["res.partner.category"].create({"name": "Gold"})
         self.customer.write(
-            {"country_id": france.id, "category_id": [Command.set(gold.ids)]}
+            {"country_id": japan.id, "category_id": [Command.set(gold.ids)]}
         )
         silver = self.env["res.partner.category"].create({"name": "Silver"})
         other = self.env["product.category"].create({"name": "Other"})
@@ -172,8 +172,8 @@ class TestPolicyTerms(PolicyCommon):
         )
         for fits, fails in (
             (
-                {"country_ids": [Command.set(france.ids)]},
-                {"country_ids": [Command.set(germany.ids)]},
+                {"country_ids": [Command.set(japan.ids)]},
+                {"country_ids": [Command.set(chile.ids)]},
             ),
             (
                 {"segment_ids": [Command.set(gold.ids)]},
@@ -449,3 +449,73 @@ class TestPolicyOnReturn(PolicyCommon):
         self.assertEqual(
             order.line_ids.policy_decision_id.facts["today"], {"date": "2026-03-01"}
         )
+
+
+@tagged("post_install", "-at_install")
+class TestPolicyAndLaw(PolicyCommon):
+    """The customer has the better of both; France gives 14 days."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.write({"country_id": cls.env.ref("base.fr").id, "tz": "UTC"})
+        cls.sale = cls._create_delivered_sale(date(2026, 3, 2))
+        cls.sale.return_informed_on = date(2026, 3, 1)
+
+    def _decide(self, day, sale=None):
+        order = self._create_return(sale or self.sale, {self.chair: 1})
+        order.date_request = datetime.combine(day, time(12))
+        decision = order.line_ids.policy_decision_id
+        decision.ensure_one()
+        return decision
+
+    def test_withdrawal_without_any_policy(self):
+        decision = self._decide(date(2026, 3, 16))
+        self.assertTrue(decision.is_statutory)
+        self.assertEqual(decision.verdict, "statutory")
+        self.assertEqual(decision.date_statutory, date(2026, 3, 16))
+        self.assertEqual(decision.return_line_id.policy_deadline, date(2026, 3, 16))
+        self.assertEqual(decision.regime_id.code, "FR")
+
+    def test_the_day_after_a_policy_alone_decides(self):
+        self._create_policy({"window_days": 10}, activate=True)
+        decision = self._decide(date(2026, 3, 17))
+        self.assertFalse(decision.is_statutory)
+        self.assertFalse(decision.eligible)
+        self.assertEqual(decision.date_statutory, date(2026, 3, 16))
+
+    def test_no_policy_shortens_the_withdrawal(self):
+        self._create_policy({"is_returnable": False, "fee_percent": 50}, activate=True)
+        decision = self._decide(date(2026, 3, 10))
+        self.assertTrue(decision.eligible)
+        self.assertEqual(decision.window, "statutory")
+        self.assertFalse(decision.fee_percent)
+
+    def test_policy_gives_more_than_the_law(self):
+        self._create_policy({"window_days": 60, "fee_percent": 20}, activate=True)
+        decision = self._decide(date(2026, 4, 10))
+        self.assertTrue(decision.eligible)
+        self.assertEqual((decision.window, decision.fee_percent), ("policy", 20))
+
+    def test_whoever_was_not_informed_has_a_year_more(self):
+        self.sale.return_informed_on = False
+        decision = self._decide(date(2027, 3, 1))
+        self.assertTrue(decision.is_statutory)
+        self.assertEqual(decision.date_statutory, date(2027, 3, 16))
+
+    def test_business_and_store_have_no_withdrawal(self):
+        self.sale.return_channel = "store"
+        order = self._create_return(self.sale, {self.chair: 1})
+        self.assertFalse(order.line_ids.policy_decision_id.is_statutory)
+        self.sale.return_channel = "online"
+        self.customer.return_customer_kind = "business"
+        order.line_ids._decide_policy()
+        self.assertFalse(order.line_ids.policy_decision_id.is_statutory)
+
+    def test_hygiene_seal_is_excluded(self):
+        seal = self.env.ref("returns_management.return_product_flag_hygiene_seal")
+        self.chair.product_tmpl_id.return_flag_ids = seal
+        self._create_policy({"is_returnable": False}, activate=True)
+        decision = self._decide(date(2026, 3, 10))
+        self.assertFalse(decision.is_statutory)
+        self.assertFalse(decision.eligible)

@@ -1,13 +1,16 @@
 from datetime import date
 from decimal import Decimal
 
-from odoo import api, models
-from odoo.tools import format_date, format_list
+from odoo import api, models, tools
+from odoo.tools import format_date, format_list, formatLang
 
 from ...domain.policy import SENTENCES
 
 #: Values of reasons that are amounts in the company's currency; a limit may be a count.
 AMOUNTS = frozenset({"amount", "cost", "fixed", "limit", "maximum", "minimum"})
+
+#: Values of reasons that are codes of records and selections.
+CODED = frozenset({"channels", "countries", "flag", "found", "kinds", "own"})
 
 
 class ReturnPolicySentenceMixin(models.AbstractModel):
@@ -41,7 +44,34 @@ class ReturnPolicySentenceMixin(models.AbstractModel):
         if isinstance(value, date):
             return format_date(self.env, value)
         if isinstance(value, Decimal):
-            return currency.format(float(value)) if name in AMOUNTS else f"{value:g}"
+            return (
+                currency.format(float(value))
+                if name in AMOUNTS
+                else self._format_number(value)
+            )
         if isinstance(value, (set, frozenset, list, tuple)):
-            return format_list(self.env, [str(part) for part in sorted(value)])
-        return value
+            parts = [str(self._format_value(name, part, currency)) for part in value]
+            return format_list(self.env, sorted(parts))
+        return self._get_words().get(value, value) if name in CODED else value
+
+    @api.model
+    def _format_number(self, value):
+        """Without decimals that say nothing: 10, 7.5."""
+        digits = max(-value.normalize().as_tuple().exponent, 0)
+        return formatLang(self.env, float(value), digits=digits)
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _get_words(self):
+        """What flags, channels, kinds of customers and countries are called."""
+        kinds = self.env["return.policy"]._fields["customer_kind"]
+        channels = self.env["sale.order"]._fields["return_channel"]
+        # sudo: names are no secret
+        flags = self.env["return.product.flag"].sudo().search([])
+        countries = self.env["res.country"].sudo().search([])
+        return {
+            **dict(kinds._description_selection(self.env)),
+            **dict(channels._description_selection(self.env)),
+            **{flag.code: flag.name for flag in flags},
+            **{country.code: country.name for country in countries},
+        }
