@@ -32,6 +32,7 @@ from . import (
     return_order_line,
     return_order_line_credit,
     return_order_line_deduction,
+    return_order_line_fee,
     return_refund,
     return_refund_gateway,
     return_refund_match,

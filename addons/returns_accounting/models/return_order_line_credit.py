@@ -3,11 +3,11 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.returns_management.domain import allocation, fees
+from odoo.addons.returns_management.domain import allocation
 
 
 class ReturnOrderLine(models.Model):
-    """What of a returned line goes on a credit note, and the fee that is kept."""
+    """What of a returned line goes on a credit note."""
 
     _inherit = "return.order.line"
 
@@ -123,59 +123,3 @@ class ReturnOrderLine(models.Model):
             "discount": self.discount,
             "tax_ids": [fields.Command.set(self.tax_ids.ids)],
         }
-
-    def _prepare_fee_line_vals(self, source, quantity):
-        """The restocking fee on ``quantity``, or nothing where none is due.
-
-        The fee is in the terms of the price (with or without tax) and carries the
-        same taxes, so that the tax falls with the credit; but not those of a fixed
-        amount a unit, since no unit is sold with it.
-        """
-        self.ensure_one()
-        company = self.company_id
-        fee = self._bears_fee() and self._get_fee(source, quantity)
-        if not fee:
-            return []
-        taxes = source.tax_ids.flatten_taxes_hierarchy()
-        return [
-            {
-                "return_line_id": self.id,
-                "return_entry_type": "restocking_fee",
-                "product_id": company._get_return_fee_product().id,
-                "name": self.env._(
-                    "Restocking fee of %(percent)g %% on %(product)s: %(reason)s",
-                    percent=company.return_fee_percent,
-                    product=self.product_id.display_name,
-                    reason=self.reason_id.name,
-                ),
-                "quantity": 1,
-                "price_unit": -float(fee),
-                "tax_ids": [
-                    fields.Command.set(
-                        taxes.filtered(lambda tax: tax.amount_type != "fixed").ids
-                    )
-                ],
-            }
-        ]
-
-    def _bears_fee(self):
-        """A service is not restocked; an agreed price is what was agreed.
-
-        Who takes something else instead was told the difference: without a fee.
-        """
-        return (
-            self.product_id.type != "service"
-            and self.price_decision != "agreed"
-            and self.resolution != "exchange"
-        )
-
-    def _get_fee(self, source, quantity):
-        currency = source.currency_id
-        price = source.price_unit * (1 - source.discount / 100)
-        goods = max(currency.round(quantity * price), 0)
-        return fees.restocking(
-            Decimal(str(goods)),
-            self.company_id._get_return_fee_rule(),
-            waived=self.reason_id.waives_fee or self.reason_id.fault != "customer",
-            rounding=Decimal(str(currency.rounding)),
-        )

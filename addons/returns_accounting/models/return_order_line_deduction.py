@@ -52,11 +52,15 @@ class ReturnOrderLine(models.Model):
         ]
 
     def _get_deductions(self, quantity, before):
+        """What the inspections found, as far as the policy lets it be deducted."""
+        # sudo: accountants credit returns, whose decisions they need not read
+        decision = self.sudo().policy_decision_id
+        limit = decision.deduction_limit if decision else 100
         parts = [
             deduction.Slice(
                 result.id,
                 Decimal(str(result.quantity)),
-                Decimal(str(round(result.deduction_percent, 2))),
+                Decimal(str(round(min(result.deduction_percent, limit), 2))),
             )
             for result in self._get_accepted_results()
         ]

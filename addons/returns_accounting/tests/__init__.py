@@ -10,6 +10,7 @@ from . import (
     test_payment_settlement_currency,
     test_payment_settlement_failure,
     test_payment_settlement_import,
+    test_policy_fee,
     test_return_access,
     test_return_budget,
     test_return_disposition_value,

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 
 from ..domain import snapshot
@@ -83,6 +85,22 @@ class ReturnPolicyDecision(models.Model):
             }
             for number, reason in enumerate(decision.why)
         ]
+
+    def _to_fee_rule(self):
+        """The fee in company currency, as the rule of fees takes it."""
+        self.ensure_one()
+        low, high, fixed = (
+            Decimal(str(self.currency_id.round(self[name])))
+            for name in ("fee_minimum", "fee_maximum", "fee_fixed")
+        )
+        grades = sorted((self.fee_grades or {}).items())
+        return FeeRule(
+            percent=Decimal(str(round(self.fee_percent, 2))),
+            minimum=low,
+            maximum=high or None,
+            fixed=fixed,
+            grades=tuple((code, Decimal(str(percent))) for code, percent in grades),
+        )
 
     def _says(self, vals):
         """Whether this decision is what ``vals`` would make, reasons included."""

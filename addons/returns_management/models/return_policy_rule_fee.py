@@ -50,7 +50,9 @@ class ReturnPolicyFeeTier(models.Model):
     )
     company_id = fields.Many2one(related="rule_id.company_id", store=True)
     from_day = fields.Integer(
-        required=True, help="From this day of the window on; 0 for all days."
+        required=True,
+        default=0,
+        help="From this day of the window on; 0 for all days.",
     )
     grade_id = fields.Many2one(
         comodel_name="return.grade",
