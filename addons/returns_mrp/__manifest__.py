@@ -7,7 +7,10 @@
     "website": "https://github.com/odoo-returns/odoo-returns",
     "license": "LGPL-3",
     "depends": ["returns_management", "sale_mrp"],
-    "data": ["views/return_order_views.xml"],
+    "data": [
+        "views/return_inspection_views.xml",
+        "views/return_order_views.xml",
+    ],
     "assets": {
         "web.assets_tests": ["returns_mrp/static/tests/tours/**/*"],
     },

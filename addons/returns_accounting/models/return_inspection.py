@@ -14,13 +14,33 @@ class ReturnInspection(models.Model):
         computed = super()._compute_is_stranded()
         for result in self.filtered(lambda result: result.action == "refurbish"):
             # sudo: warehouse users need not be able to read refurbishments
-            states = set(result.sudo().refurbishment_ids.mapped("state"))
-            if result.state == "done" and states == {"cancelled"}:
+            states = set(result.sudo()._get_current_refurbishments().mapped("state"))
+            if (
+                result.state == "done"
+                and "cancelled" in states
+                and states <= {"cancelled", "done"}
+            ):
                 result.is_stranded = True
         return computed
 
+    def _get_current_refurbishments(self):
+        """The last refurbishment of each of the goods."""
+        docs = self.refurbishment_ids.sorted("id")
+        by_goods = docs.grouped(lambda doc: (doc.product_id, doc.lot_id))
+        return docs.union(*(own[-1:] for own in by_goods.values()))
+
+    def _is_settled(self, goods):
+        """Goods whose refurbishment was not cancelled are its own."""
+        # sudo: warehouse users need not be able to read refurbishments
+        docs = self.sudo().refurbishment_ids
+        return super()._is_settled(goods) or any(
+            doc.state != "cancelled"
+            for doc in docs
+            if doc.product_id == goods.product and doc.lot_id == goods.lot
+        )
+
     def _disposition_refurbish(self):
-        """Draft a refurbishment per result; the units wait for it beside the workshop.
+        """Draft the refurbishments; the units wait for them beside the workshop.
 
         Those of a cancelled refurbishment stand there already.
         """
@@ -31,20 +51,24 @@ class ReturnInspection(models.Model):
             )
         )._move_inside(lambda warehouse: warehouse.return_refurbishment_loc_id)
         self.env["return.refurbishment"].create(
-            [result._prepare_refurbishment_vals() for result in self]
+            [
+                result._prepare_refurbishment_vals(goods)
+                for result in self
+                for goods in result._get_goods_to_treat()
+            ]
         )
 
-    def _prepare_refurbishment_vals(self):
+    def _prepare_refurbishment_vals(self, goods):
         self.ensure_one()
         return {
             "inspection_id": self.id,
             "return_line_id": self.return_line_id.id,
             "company_id": self.company_id.id,
-            "product_id": self.product_id.id,
-            "quantity": self.product_uom_id._compute_quantity(
-                self.quantity, self.product_id.uom_id
+            "product_id": goods.product.id,
+            "quantity": goods.uom._compute_quantity(
+                goods.quantity, goods.product.uom_id
             ),
-            "lot_id": self.lot_id.id,
+            "lot_id": goods.lot.id,
             "grade_id": self.grade_id.id,
         }
 

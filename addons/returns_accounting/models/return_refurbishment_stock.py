@@ -1,6 +1,8 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
 
+from odoo.addons.returns_management.models.return_inspection_disposition import Goods
+
 
 class ReturnRefurbishment(models.Model):
     """The goods of a refurbishment: what it needs, takes and puts back."""
@@ -113,13 +115,16 @@ class ReturnRefurbishment(models.Model):
         # sudo: a billing user need not see warehouses to post what happens in them
         locations = [
             (
-                doc.inspection_id._get_goods_location()
+                doc.inspection_id._get_goods_location(doc._get_inspected_goods())
                 if doc.inspection_id
                 else doc.warehouse_id._get_return_inspection_location()
             ).id
             for doc in self.sudo()
         ]
         return self.env["stock.location"].browse(locations)
+
+    def _get_inspected_goods(self):
+        return Goods(self.product_id, self.product_uom_id, self.quantity, self.lot_id)
 
     def _get_workshop(self):
         return self.company_id.return_refurbishment_location_id

@@ -125,7 +125,7 @@ class ReturnInspection(models.Model):
         return results
 
     def write(self, vals):
-        changed = EVIDENCE.intersection(vals)
+        changed = self._get_evidence_fields().intersection(vals)
         validated = self.filtered(lambda result: result.state == "done")[:1]
         if changed and validated:
             field = self._fields[min(changed)].get_description(self.env)["string"]
@@ -141,6 +141,10 @@ class ReturnInspection(models.Model):
         if "checklist_id" in vals:
             self._create_missing_answers()
         return result
+
+    @api.model
+    def _get_evidence_fields(self):
+        return EVIDENCE
 
     def _create_missing_answers(self):
         """Ask the questions of the checklist; answers to another one's are dropped."""

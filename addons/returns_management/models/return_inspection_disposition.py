@@ -143,14 +143,29 @@ class ReturnInspection(models.Model):
             "company_id": order.company_id.id,
         }
 
-    def _get_goods_location(self):
-        """Where the goods stand: where a disposition brought them, or as inspected."""
+    def _get_goods_location(self, goods=None):
+        """Where the goods stand: where a disposition brought them, or as inspected.
+
+        :param goods: one of :meth:`_get_goods`, where these may stand apart
+        """
         self.ensure_one()
-        moves = self.move_ids.filtered(lambda move: move.state == "done").sorted("id")
+        moves = self._get_goods_moves().filtered(lambda move: move.state == "done")
+        if goods:
+            moves = moves.filtered(
+                lambda move: (
+                    move.product_id == goods.product
+                    and (not goods.lot or goods.lot in move.lot_ids)
+                )
+            )
         warehouse = self.return_order_id.warehouse_id
         return (
-            moves[-1:].location_dest_id or warehouse._get_return_inspection_location()
+            moves.sorted("id")[-1:].location_dest_id
+            or warehouse._get_return_inspection_location()
         )
+
+    def _get_goods_moves(self):
+        """Moves that brought, or are to bring, the goods elsewhere."""
+        return self.move_ids
 
     def _get_goods(self):
         """What the result is made of: one thing, unless a glue addon knows better.
@@ -159,6 +174,21 @@ class ReturnInspection(models.Model):
         """
         self.ensure_one()
         return [Goods(self.product_id, self.product_uom_id, self.quantity, self.lot_id)]
+
+    def _get_goods_to_treat(self):
+        """What the disposition is for, without what it has done already."""
+        return [goods for goods in self._get_goods() if not self._is_settled(goods)]
+
+    def _is_settled(self, goods):
+        """Whether these goods are where they stay, though others of the result are not.
+
+        :param goods: one of :meth:`_get_goods`
+        """
+        return False
+
+    def _keeps_together(self):
+        """Whether all of the goods of the result wait for those that are treated."""
+        return False
 
     def _prepare_disposition_moves(self, picking, parts=None):
         """Values of the moves of a result: one, or one for each of ``parts``."""
@@ -254,7 +284,7 @@ class ReturnInspection(models.Model):
                 "scrap_qty": goods.quantity,
                 "lot_id": goods.lot.id,
             }
-            for goods in self._get_goods()
+            for goods in self._get_goods_to_treat()
         ]
 
     def _prepare_scrap_vals(self):

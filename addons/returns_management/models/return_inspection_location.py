@@ -12,12 +12,7 @@ class ReturnInspection(models.Model):
 
     def _check_results(self):
         result = super()._check_results()
-        self.filtered(
-            lambda result: (
-                result._get_goods_location()
-                == result.return_order_id.warehouse_id.return_inspection_loc_id
-            )
-        )._check_arrived_at_inspection()
+        self._check_arrived_at_inspection()
         return result
 
     def _check_arrived_at_inspection(self):
@@ -26,6 +21,11 @@ class ReturnInspection(models.Model):
         for result in self:
             warehouse = result.return_order_id.warehouse_id
             for goods in result._get_goods():
+                if (
+                    result._get_goods_location(goods)
+                    != warehouse.return_inspection_loc_id
+                ):
+                    continue
                 needed[warehouse, goods.product, goods.lot] += (
                     goods.uom._compute_quantity(
                         goods.quantity, goods.product.uom_id, round=False

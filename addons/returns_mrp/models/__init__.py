@@ -1,5 +1,6 @@
 from . import (
     return_inspection,
+    return_inspection_parts,
     return_order,
     return_order_line,
     return_order_line_exchange,

@@ -1,83 +1,101 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.returns_management.models.return_inspection_disposition import Goods
 
 from ..domain import kits
 
-#: What can be done with the components of a kit as with any goods.
-KIT_ACTIONS = frozenset(
-    {"restock", "liquidate", "scrap", "donate", "recycle", "back_to_customer"}
-    | {"return_to_vendor"}
-)
-
 
 class ReturnInspection(models.Model):
-    """Kits are judged as a whole; their components go where the result sends them."""
+    """Kits are judged as a whole; each result is made of components that came."""
 
     _inherit = "return.inspection"
 
-    def _check_results(self):
-        result = super()._check_results()
-        for inspection in self.filtered("return_line_id.kit_bom_id"):
-            if inspection.disposition_id.action not in KIT_ACTIONS:
-                raise UserError(
-                    self.env._(
-                        "Inspection of %(line)s: %(disposition)s needs one product, "
-                        "and a kit is several. Choose Restock, and then do it with "
-                        "the component that needs it.",
-                        line=inspection.return_line_id.display_name,
-                        disposition=inspection.disposition_id.display_name,
-                    )
-                )
-        return result
+    _decided_fields = frozenset({"kit_shares"})
 
-    def _get_destroyed_products(self):
-        products = super()._get_destroyed_products()
-        if not self.return_line_id.kit_bom_id:
-            return products
-        return products.union(
-            *(part.product_id for part in self.return_line_id._explode_kit(1))
-        )
+    kit_shares = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Components of a validated result: ids of line of the bill of materials "
+        "and lot, and the quantity.",
+    )
 
     def _get_goods(self):
+        """Its components, each with the number that came."""
         if not self.return_line_id.kit_bom_id:
             return super()._get_goods()
+        together = defaultdict(float)
+        for part, shares in self._get_kit_shares().items():
+            for lot, quantity in shares.items():
+                together[part.product_id, lot] += quantity
         return [
-            Goods(part.product_id, part.product_id.uom_id, quantity, lot)
-            for part, shares in self._get_kit_shares().items()
-            for lot, quantity in shares.items()
+            Goods(product, product.uom_id, quantity, lot)
+            for (product, lot), quantity in together.items()
         ]
+
+    def _keep_shares(self):
+        """A validated result keeps its numbers, whatever becomes of the others."""
+        fresh = self.filtered(
+            lambda result: result.return_line_id.kit_bom_id and not result.kit_shares
+        )
+        for result in fresh.sorted("id"):
+            # sudo: nobody else writes what a result is made of
+            result.sudo().kit_shares = [
+                [part.id, lot.id, quantity]
+                for part, shares in result._get_kit_shares().items()
+                for lot, quantity in shares.items()
+            ]
 
     def _get_kit_shares(self):
         """The components of this result: ``{mrp.bom.line: {stock.lot: quantity}}``.
 
-        In the components' own units. The results of a line share what came in the
-        order in which they were validated, so that no number is given to two of them.
+        In the components' own units. What others do not hold is given out in the order
+        of the results, so that no number is given to two of them.
         """
         self.ensure_one()
+        if self.kit_shares:
+            return self._get_kept_shares()
         line = self.return_line_id
-        earlier = sum(self._get_earlier_results().mapped("quantity"))
-        start = line._explode_kit(earlier) if earlier else {}
-        end = line._explode_kit(earlier + self.quantity)
-        received = line._get_received_components()
+        before = sum(self._get_drafts_before().mapped("quantity"))
+        start = line._explode_kit(before) if before else {}
+        end = line._explode_kit(before + self.quantity)
+        free = self._get_free_components()
         return {
-            part: self._cut(received.get(part, []), start.get(part, 0), stop)
+            part: self._cut(free.get(part, []), start.get(part, 0), stop)
             for part, stop in end.items()
         }
 
-    def _get_earlier_results(self):
-        """Of the same line: validated before, or written down before this draft."""
-        results = self.return_line_id.inspection_ids.sorted(
-            lambda result: (
-                result.state != "done",
-                (result.state == "done" and result.date) or fields.Datetime.now(),
-                result.id,
-            )
-        )
-        return results[: list(results).index(self)]
+    def _get_kept_shares(self):
+        # sudo: who handles returns need not be able to read bills of materials
+        parts = self.env["mrp.bom.line"].sudo()
+        shares = defaultdict(dict)
+        for part_id, lot_id, quantity in self.kit_shares:
+            lot = self.env["stock.lot"].browse(lot_id or [])
+            shares[parts.browse(part_id)][lot] = quantity
+        return shares
+
+    def _get_drafts_before(self):
+        drafts = self.return_line_id.inspection_ids.filtered(
+            lambda result: not result.kit_shares
+        ).sorted("id")
+        return drafts[: list(drafts).index(self)] if self in drafts else drafts
+
+    def _get_free_components(self):
+        """``{mrp.bom.line: [(stock.lot, quantity)]}`` that came, of no result yet."""
+        held = defaultdict(float)
+        for result in self.return_line_id.inspection_ids - self:
+            for part_id, lot_id, quantity in result.kit_shares or []:
+                held[part_id, lot_id] += quantity
+        free = {}
+        for part, shares in self.return_line_id._get_received_components().items():
+            free[part] = []
+            for lot, quantity in shares:
+                taken = min(held[part.id, lot.id], quantity)
+                held[part.id, lot.id] -= taken
+                free[part].append((lot, quantity - taken))
+        return free
 
     def _cut(self, shares, start, stop):
         """The part from ``start`` to ``stop`` of a row of (lot, quantity) pairs."""
@@ -88,42 +106,6 @@ class ReturnInspection(models.Model):
                 cut[lot] = cut.get(lot, 0) + taken
             position += quantity
         return cut
-
-    def _prepare_disposition_moves(self, picking, parts=None):
-        """A move for each component."""
-        moves = super()._prepare_disposition_moves(picking, parts)
-        if not self.return_line_id.kit_bom_id:
-            return moves
-        [vals] = moves
-        return [
-            self._prepare_component_move(vals, part, shares)
-            for part, shares in self._get_kit_shares().items()
-            if shares
-        ]
-
-    def _prepare_component_move(self, vals, part, shares):
-        """``vals`` of a move of the kit, made ones of a component."""
-        product = part.product_id
-        goods = {"product_id": product.id, "product_uom_id": product.uom_id.id}
-        [(_command, _id, detail)] = vals["move_line_ids"]
-        component = {
-            **vals,
-            "product_id": product.id,
-            "product_uom": product.uom_id.id,
-            "product_uom_qty": sum(shares.values()),
-            "bom_line_id": part.id,
-            "move_line_ids": [
-                fields.Command.create(
-                    {**detail, **goods, "quantity": quantity, "lot_id": lot.id}
-                )
-                for lot, quantity in shares.items()
-            ],
-        }
-        if vals.get("return_line_id"):
-            # back to the customer: undo the receipt of this component
-            receipts = self.return_line_id._get_receipts_of(part)
-            component["origin_returned_move_id"] = receipts[:1].id
-        return component
 
     def _get_qty_sent_back(self):
         """Kits that reached the customer again, none as long as a part is here."""
@@ -136,23 +118,14 @@ class ReturnInspection(models.Model):
                 move.state == "done" and move.location_dest_id.usage == "customer"
             )
         )
-        quantities = {move: move.quantity for move in sent}
-        if not quantities:
+        if not sent:
             return 0
-        _size, parts = line._count_components(quantities)
+        _size, parts = line._count_components({move: move.quantity for move in sent})
         # a missing part of an incomplete kit cannot go back
-        held = {
-            part: Decimal(str(sum(shares.values())))
+        held = [
+            kits.Component(Decimal(str(sum(shares.values()))), parts[part].counted)
             for part, shares in self._get_kit_shares().items()
-            if shares
-        }
+            if shares and part in parts
+        ]
         whole = Decimal(round(line._to_kits(self.quantity)))
-        return line._from_kits(
-            kits.complete(
-                whole,
-                [
-                    kits.Component(quantity, parts[part].counted)
-                    for part, quantity in held.items()
-                ],
-            )
-        )
+        return line._from_kits(kits.complete(whole, held))

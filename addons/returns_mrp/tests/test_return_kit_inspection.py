@@ -1,8 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
-
-from odoo.addons.returns_mrp.models.return_inspection import KIT_ACTIONS
 
 from .common import ReturnKitCommon
 
@@ -78,14 +75,3 @@ class TestReturnKitInspection(ReturnKitCommon):
         self.assertEqual(results.move_ids.lot_ids, numbers)
         for result in results:
             self.assertEqual(len(result.move_ids.lot_ids), 1)
-
-    def test_disposition_that_needs_one_product(self):
-        refurbish = self.env["return.disposition"].search(
-            [("action", "not in", tuple(KIT_ACTIONS))], limit=1
-        )
-        if not refurbish:
-            self.skipTest("every disposition here moves goods")
-        order = self._approve(self._create_sale((self.desk, 1)))
-        self._receive(order)
-        with self.assertRaisesRegex(UserError, "a kit is several"):
-            self._inspect(order, disposition=refurbish)

@@ -25,6 +25,14 @@ class RepairOrder(models.Model):
             create_column(self.env.cr, self._table, "return_order_id", "int4")
         return super()._auto_init()
 
+    def compute_lot_id(self):
+        """Odoo takes the only number of a receipt for that of all of its products."""
+        result = super().compute_lot_id()
+        for repair in self.filtered("return_inspection_id"):
+            if repair.lot_id.product_id - repair.product_id:
+                repair.lot_id = False
+        return result
+
     def action_repair_done(self):
         """Send returned goods where they belong as soon as they are repaired."""
         result = super().action_repair_done()

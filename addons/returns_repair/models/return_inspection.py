@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..domain import repairing
+
 #: Who answers for a defect that is repaired under warranty.
 WARRANTY_FAULTS = ("merchant", "manufacturer")
 
@@ -21,8 +23,24 @@ class ReturnInspection(models.Model):
         help="The last repair order of these goods.",
     )
     repair_state = fields.Selection(
-        related="repair_order_id.state", string="Repair Status"
+        selection=lambda self: self._get_repair_states(),
+        string="Repair Status",
+        compute="_compute_repair_state",
+        compute_sudo=True,
+        help="That of the repair that has furthest to go, where there are several.",
     )
+
+    @api.model
+    def _get_repair_states(self):
+        return (
+            self.env["repair.order"]._fields["state"]._description_selection(self.env)
+        )
+
+    @api.depends("repair_order_ids.state")
+    def _compute_repair_state(self):
+        for result in self:
+            current = result._get_current_repairs()
+            result.repair_state = repairing.together(current.mapped("state"))
 
     @api.depends("repair_order_ids")
     def _compute_repair_order_id(self):
@@ -38,22 +56,27 @@ class ReturnInspection(models.Model):
         return computed
 
     def _disposition_repair(self):
-        """Order the repair; what is repaired already is sent on."""
+        """Order the repairs; what is repaired already is sent on."""
         repaired = self.filtered(lambda result: result._is_repaired())
         repaired._send_repaired()
         repairs = self.env["repair.order"].create(
-            [result._prepare_repair_vals() for result in self - repaired]
+            [
+                result._prepare_repair_vals(goods)
+                for result in self - repaired
+                for goods in result._get_goods_to_treat()
+                if result._get_repair_of(goods).state in (False, "cancel")
+            ]
         )
         repairs._action_repair_confirm()
 
-    def _prepare_repair_vals(self):
+    def _prepare_repair_vals(self, goods):
         """The unit is repaired where it was inspected.
 
         What no customer waits for the repair puts into stock.
         """
         self.ensure_one()
         order = self.return_order_id
-        location = self._get_goods_location()
+        location = self._get_goods_location(goods)
         stock = order.warehouse_id.lot_stock_id
         return {
             "return_inspection_id": self.id,
@@ -62,10 +85,10 @@ class ReturnInspection(models.Model):
             "company_id": self.company_id.id,
             "partner_id": order.partner_id.id,
             "user_id": order.user_id.id,
-            "product_id": self.product_id.id,
-            "product_qty": self.quantity,
-            "product_uom": self.product_uom_id.id,
-            "lot_id": self.lot_id.id,
+            "product_id": goods.product.id,
+            "product_qty": goods.quantity,
+            "product_uom": goods.uom.id,
+            "lot_id": goods.lot.id,
             "product_location_src_id": location.id,
             "product_location_dest_id": (location if self._is_awaited() else stock).id,
             "under_warranty": self.return_line_id.reason_id.fault in WARRANTY_FAULTS,
@@ -74,4 +97,4 @@ class ReturnInspection(models.Model):
 
     def action_view_repair(self):
         self.ensure_one()
-        return self.repair_order_id._get_records_action()
+        return self.repair_order_ids._get_records_action(name=self.env._("Repairs"))

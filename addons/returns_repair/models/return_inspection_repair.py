@@ -8,6 +8,36 @@ class ReturnInspection(models.Model):
 
     _inherit = "return.inspection"
 
+    def _get_goods_moves(self):
+        """The repair may leave the goods elsewhere than it took them."""
+        return super()._get_goods_moves() | self.repair_order_ids.move_id
+
+    def _get_repair_of(self, goods):
+        """The last repair order of these goods, one of ``_get_goods``."""
+        return self.repair_order_ids.filtered(
+            lambda repair: (
+                repair.product_id == goods.product and repair.lot_id == goods.lot
+            )
+        ).sorted("id")[-1:]
+
+    def _get_current_repairs(self):
+        """The last repair order of each of the goods."""
+        repairs = self.repair_order_ids.sorted("id")
+        by_goods = repairs.grouped(lambda repair: (repair.product_id, repair.lot_id))
+        return repairs.union(*(own[-1:] for own in by_goods.values()))
+
+    def _is_settled(self, goods):
+        """Repaired goods that nobody waits for, and that stand in stock."""
+        if super()._is_settled(goods):
+            return True
+        if self._is_awaited() or self._get_repair_of(goods).state != "done":
+            return False
+        stock = self.return_order_id.warehouse_id.lot_stock_id
+        return self._get_goods_location(goods)._child_of(stock)
+
+    def _keeps_together(self):
+        return super()._keeps_together() or self._is_awaited()
+
     def _is_repaired(self):
         self.ensure_one()
         return self.action == "repair" and self.repair_state == "done"
@@ -18,19 +48,20 @@ class ReturnInspection(models.Model):
         return self.action == "repair" and self.return_line_id.resolution == "repair"
 
     def _send_repaired(self):
-        """Deliver what customers wait for, and put the rest into stock."""
-        awaited = self.filtered(lambda result: result._is_awaited())
+        """Deliver what customers wait for, and put the rest into stock.
+
+        Goods of one result wait for each other.
+        """
+        repaired = self.filtered(lambda result: result._is_repaired())
+        awaited = repaired.filtered(lambda result: result._is_awaited())
         awaited._create_disposition_transfers(
             {result: result._get_route_to_customer() for result in awaited}, done=False
         )
-        rest = self - awaited
-        routes = {result: result._get_route_to_stock() for result in rest}
-        to_move = rest.filtered(
-            lambda result: (
-                not routes[result].location._child_of(routes[result].location_dest)
-            )
+        rest = repaired - awaited
+        to_move = rest.filtered(lambda result: result._get_goods_to_treat())
+        to_move._create_disposition_transfers(
+            {result: result._get_route_to_stock() for result in to_move}, done=True
         )
-        to_move._create_disposition_transfers(routes, done=True)
         for result in rest - to_move:
             # sudo: nobody else writes where the goods went
             result.sudo().move_id = result.repair_order_id.move_id
@@ -42,7 +73,6 @@ class ReturnInspection(models.Model):
             order.warehouse_id.out_type_id,
             order._get_customer_location(),
             order.partner_id,
-            self.repair_order_id.product_location_dest_id,
         )
 
     def _get_route_to_stock(self):
@@ -51,7 +81,6 @@ class ReturnInspection(models.Model):
             warehouse.int_type_id,
             warehouse.lot_stock_id,
             self.env["res.partner"],
-            self.repair_order_id.product_location_dest_id,
         )
 
     def _prepare_disposition_move_vals(self, picking):

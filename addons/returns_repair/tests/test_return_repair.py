@@ -169,6 +169,19 @@ class TestReturnRepair(ReturnsCommon):
             self._ship(picking)
         self.assertEqual(order.state, "done")
 
+    def test_number_of_other_goods_in_the_parcel_is_not_theirs(self):
+        phone, lot = self._create_serials("SN1")
+        sale = self._create_sale((self.chair, 1), (phone, 1))
+        order = self._create_return(sale, resolution="repair")
+        order.action_approve()
+        details = order.picking_ids.move_line_ids
+        details.filtered(lambda line: line.product_id == phone).lot_id = lot
+        self._receive(order)
+        results = self._inspect(order, disposition=self.repair)
+        lots = {r.product_id: r.lot_id for r in results.repair_order_ids}
+        self.assertEqual(lots, {self.chair: lot.browse(), phone: lot})
+        self._repair(results.repair_order_ids)
+
     def test_cancelled_repair_waits_for_another_disposition(self):
         order = self._create_received()
         result = self._inspect(order, disposition=self.repair)
