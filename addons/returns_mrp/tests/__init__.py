@@ -4,6 +4,7 @@ from . import (
     test_return_kit_exchange,
     test_return_kit_incomplete,
     test_return_kit_inspection,
+    test_return_kit_money,
     test_return_kit_parts,
     test_return_kit_repair,
     test_return_kit_scan,
