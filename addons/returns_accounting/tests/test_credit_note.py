@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import ReturnsAccountingCommon
 
@@ -139,11 +139,7 @@ class TestCreditNote(ReturnsAccountingCommon):
         self.assertEqual((line.amount_currency, line.balance), (90.0, 100.0))
 
     def test_clerk_drafts_and_accountant_posts(self):
-        clerk = new_test_user(
-            self.env,
-            "rma_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("rma_clerk")
         order = self._create_inspected_return(
             self._create_invoiced_sale((self.chair, 1))
         )

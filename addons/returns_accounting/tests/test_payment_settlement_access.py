@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .settlement_common import SettlementCommon
 
@@ -31,11 +31,7 @@ class TestPaymentSettlementAccess(SettlementCommon):
             row.with_user(self.accountant).net = 1.0
 
     def test_clerk_without_accounting_sees_no_settlement(self):
-        clerk = new_test_user(
-            self.env,
-            "clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk()
         for name in ("payment.balance.transaction", "payment.payout"):
             with self.assertRaises(AccessError):
                 self.env[name].with_user(clerk).search([])

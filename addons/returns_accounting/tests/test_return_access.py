@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import StripeCommon
 
@@ -11,11 +11,7 @@ class TestReturnAccess(StripeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = new_test_user(
-            cls.env,
-            "rma_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        cls.clerk = cls._create_clerk("rma_clerk")
 
     def _create_paid_return(self):
         sale = self._create_invoiced_sale((self.chair, 2))

@@ -245,9 +245,7 @@ class TestReturnBudgetAccess(ReturnBudgetCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = new_test_user(
-            cls.env, "clerk", groups="returns_management.returns_management_group_user"
-        )
+        cls.clerk = cls._create_clerk()
         cls.auditor = new_test_user(
             cls.env, "auditor", groups="account.group_account_readonly"
         )

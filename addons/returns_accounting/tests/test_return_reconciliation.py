@@ -162,9 +162,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
     def test_access_by_role_and_company(self):
         sale = self._create_invoiced_sale((self.chair, 1))
         order = self._create_return(sale)
-        clerk = new_test_user(
-            self.env, "clerk", groups="returns_management.returns_management_group_user"
-        )
+        clerk = self._create_clerk()
         outsider = new_test_user(self.env, "outsider", groups="base.group_user")
         row = self._get_row(order)
         self.assertEqual(row.with_user(clerk).waiting_at, "approval")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import StripeCommon
@@ -219,11 +219,7 @@ class TestReturnRefund(StripeCommon):
         refund = self.env["return.refund"]._create_for_credit_notes(
             order.credit_note_ids
         )
-        clerk = new_test_user(
-            self.env,
-            "refund_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("refund_clerk")
         self.assertEqual(refund.with_user(clerk).amount, 200.0)
         with self.assertRaises(AccessError):
             refund.with_user(clerk).action_send()

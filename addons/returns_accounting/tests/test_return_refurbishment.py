@@ -144,9 +144,7 @@ class TestReturnRefurbishmentAccess(RefurbishmentCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = new_test_user(
-            cls.env, "clerk", groups="returns_management.returns_management_group_user"
-        )
+        cls.clerk = cls._create_clerk()
         cls.outsider = new_test_user(cls.env, "outsider", groups="base.group_user")
 
     def test_returns_user_drafts_but_does_not_post(self):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from odoo.addons.returns_management.tests.common import ReturnsCommon
 
@@ -89,11 +89,7 @@ class TestReturnDropship(ReturnsCommon):
     def test_destination_is_decided_before_the_approval(self):
         order = self._create_return(self._dropship())
         order.action_approve()
-        clerk = new_test_user(
-            self.env,
-            "dropship_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("dropship_clerk")
         with self.assertRaisesRegex(UserError, "was approved"):
             order.line_ids.with_user(clerk).return_destination = "warehouse"
 

@@ -17,6 +17,11 @@ class ProductCategory(models.Model):
         "belong to; as the parent category when empty.",
     )
 
+    def _get_lineage_ids(self):
+        """These categories and all above them, which a rule may name."""
+        steps = "/".join(path or "" for path in self.mapped("parent_path"))
+        return frozenset(int(step) for step in steps.split("/") if step)
+
     def _get_return_espr_group(self):
         """The group of this category, if any, or of the nearest one above it."""
         category = self[:1]

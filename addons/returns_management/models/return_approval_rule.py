@@ -7,32 +7,14 @@ from ..domain import approval
 
 class ReturnApprovalRule(models.Model):
     _name = "return.approval.rule"
-    _inherit = "return.settings.mixin"
+    _inherit = "return.settings.rule.mixin"
     _description = "Return Approval Rule"
-    _order = "sequence, id"
-    _check_company_auto = True
 
-    name = fields.Char(
-        required=True, translate=True, help="Shown as the reason of the approval."
-    )
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
+    name = fields.Char(help="Shown as the reason of the approval.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_min = fields.Monetary(
         string="From Amount", help="Authorised value of the return, tax included."
     )
-    categ_ids = fields.Many2many(
-        comodel_name="product.category",
-        string="Product Categories",
-        help="With those below them; all when empty.",
-    )
-    reason_ids = fields.Many2many(comodel_name="return.order.reason", string="Reasons")
     partner_tag_ids = fields.Many2many(
         comodel_name="res.partner.category", string="Customer Tags"
     )

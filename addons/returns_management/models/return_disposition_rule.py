@@ -8,34 +8,12 @@ from ..domain import disposition
 class ReturnDispositionRule(models.Model):
     _name = "return.disposition.rule"
     _description = "Disposition Rule"
-    _inherit = "return.settings.mixin"
-    _order = "sequence, id"
-    _check_company_auto = True
+    _inherit = "return.settings.rule.mixin"
 
-    name = fields.Char(
-        required=True,
-        translate=True,
-        help="Shown to the inspector as the reason of the proposal.",
-    )
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
+    name = fields.Char(help="Shown to the inspector as the reason of the proposal.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     grade_ids = fields.Many2many(
         comodel_name="return.grade", string="Grades", help="All when empty."
-    )
-    categ_ids = fields.Many2many(
-        comodel_name="product.category",
-        string="Product Categories",
-        help="With those below them; all when empty.",
-    )
-    reason_ids = fields.Many2many(
-        comodel_name="return.order.reason", string="Reasons", help="All when empty."
     )
     product_tag_ids = fields.Many2many(
         comodel_name="product.tag",

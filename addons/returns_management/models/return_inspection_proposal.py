@@ -56,13 +56,11 @@ class ReturnInspection(models.Model):
 
     def _to_goods(self):
         grade = self.proposed_grade_id or self.grade_id
-        category = self.product_id.categ_id
-        above = [int(key) for key in (category.parent_path or "").split("/") if key]
         return disposition.Goods(
             value=Decimal(str(self._get_unit_value())),
             grade=grade.id or None,
             reason=self.return_line_id.reason_id.id or None,
-            categories=frozenset(above),
+            categories=self.product_id.categ_id._get_lineage_ids(),
             tags=frozenset(self.product_id.all_product_tag_ids.ids),
         )
 

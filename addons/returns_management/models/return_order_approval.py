@@ -74,12 +74,9 @@ class ReturnOrder(models.Model):
             company,
             fields.Date.context_today(self),
         )
-        paths = self.line_ids.product_id.categ_id.mapped("parent_path")
         return approval.Request(
             amount=Decimal(str(company.currency_id.round(amount))),
-            categories=frozenset(
-                int(step) for path in paths for step in path.split("/") if step
-            ),
+            categories=self.line_ids.product_id.categ_id._get_lineage_ids(),
             reasons=frozenset(self.line_ids.reason_id.ids),
             segments=frozenset(self.partner_id.commercial_partner_id.category_id.ids),
         )

@@ -115,13 +115,10 @@ class ReturnOrder(models.Model):
     def _prepare_parcel(self):
         self.ensure_one()
         partner = self.partner_id
-        paths = self.line_ids.product_id.categ_id.mapped("parent_path")
         return routing.Parcel(
             countries=frozenset(partner.country_id.ids),
             states=frozenset(partner.state_id.ids),
             sources=frozenset(self._get_source_warehouses().ids),
             reasons=frozenset(self.line_ids.reason_id.ids),
-            categories=frozenset(
-                int(step) for path in paths for step in (path or "").split("/") if step
-            ),
+            categories=self.line_ids.product_id.categ_id._get_lineage_ids(),
         )

@@ -15,20 +15,9 @@ CONDITIONS = {
 
 class ReturnRoutingRule(models.Model):
     _name = "return.routing.rule"
-    _inherit = "return.settings.mixin"
+    _inherit = "return.settings.rule.mixin"
     _description = "Return Routing Rule"
-    _order = "sequence, id"
-    _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
     warehouse_id = fields.Many2one(
         comodel_name="stock.warehouse",
         string="Receives",
@@ -53,12 +42,6 @@ class ReturnRoutingRule(models.Model):
         string="Delivered from",
         check_company=True,
         help="The warehouses of the sales orders.",
-    )
-    reason_ids = fields.Many2many(comodel_name="return.order.reason", string="Reasons")
-    categ_ids = fields.Many2many(
-        comodel_name="product.category",
-        string="Product Categories",
-        help="With those below them; all when empty.",
     )
 
     def _to_domain(self):

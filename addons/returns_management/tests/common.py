@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -40,6 +41,40 @@ class ReturnsCommon(BaseCommon):
                 product, cls.warehouse.lot_stock_id, stock
             )
         return product
+
+    @classmethod
+    def _create_lots(cls, product, *names):
+        """Lots or serial numbers of ``product``, with one unit of each in stock."""
+        lots = cls.env["stock.lot"].create(
+            [{"name": name, "product_id": product.id} for name in names]
+        )
+        for lot in lots:
+            cls.env["stock.quant"]._update_available_quantity(
+                product, cls.warehouse.lot_stock_id, 1, lot_id=lot
+            )
+        return lots
+
+    @classmethod
+    def _create_clerk(cls, login="clerk", company=None, **values):
+        """A user of returns without any other right, of our company or another one."""
+        if company:
+            values.update(company_id=company.id, company_ids=[Command.set(company.ids)])
+        group = "returns_management.returns_management_group_user"
+        return new_test_user(cls.env, login, groups=group, **values)
+
+    @classmethod
+    def _create_return_of(cls, company):
+        """A return without lines of another company."""
+        warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+        return cls.env["return.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "company_id": company.id,
+                "warehouse_id": warehouse.id,
+            }
+        )
 
     @classmethod
     def _create_sale(cls, *lines, deliver=True, partner=None, **values):

@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from .common import ReturnsCommon
 
@@ -12,11 +11,7 @@ class ScannerCommon(ReturnsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = new_test_user(
-            cls.env,
-            "clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        cls.clerk = cls._create_clerk()
         cls.chair.barcode = "4006381333931"
         cls.phone = cls._create_product("Phone", tracking="serial", stock=0)
 
@@ -26,14 +21,7 @@ class ScannerCommon(ReturnsCommon):
 
     @classmethod
     def _create_serials(cls, *names, product=None):
-        lots = cls.env["stock.lot"].create(
-            [{"name": name, "product_id": (product or cls.phone).id} for name in names]
-        )
-        for lot in lots:
-            cls.env["stock.quant"]._update_available_quantity(
-                lot.product_id, cls.warehouse.lot_stock_id, 1, lot_id=lot
-            )
-        return lots
+        return cls._create_lots(product or cls.phone, *names)
 
     @classmethod
     def _sell_serials(cls, lots, partner=None):
@@ -58,6 +46,18 @@ class ScannerCommon(ReturnsCommon):
         move.picked = True
         sale.picking_ids._action_done()
         return sale
+
+    def _scan_number_that_came_back(self):
+        """SN-1 of SN-1 and SN-2 came back and is scanned again.
+
+        :return: the return it came with, and the answer to the second scan
+        """
+        sale = self._sell_serials(self._create_serials("SN-1", "SN-2"))
+        first = self._approve_return(sale, {self.phone: 1})
+        self._scan(first.name, "SN-1", "RETCMDVALIDATE")
+        second = self._approve_return(sale)
+        self._scan(second.name)
+        return first, self._scan("SN-1")
 
     @classmethod
     def _approve_return(cls, sale, quantities=None):

@@ -44,16 +44,7 @@ class TestAccess(ReturnsCommon):
 
     def test_returns_of_another_company_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
-        warehouse = self.env["stock.warehouse"].search(
-            [("company_id", "=", other.id)], limit=1
-        )
-        order = self.env["return.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": other.id,
-                "warehouse_id": warehouse.id,
-            }
-        )
+        order = self._create_return_of(other)
         found = self.env["return.order"].with_user(self.clerk).search([])
         self.assertNotIn(order, found)
         with self.assertRaises(AccessError):

@@ -132,13 +132,7 @@ class TestReturnBackToCustomer(DispositionCommon):
 
     def test_serial_number_goes_back_as_it_came(self):
         phone = self._create_product("Phone", tracking="serial")
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": phone.id} for name in ("SN1", "SN2")]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-            )
+        lots = self._create_lots(phone, "SN1", "SN2")
         order = self._create_return(self._create_sale((phone, 2)))
         order.action_approve()
         details = order.picking_ids.move_ids.move_line_ids

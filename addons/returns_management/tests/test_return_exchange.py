@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
 
@@ -161,11 +161,7 @@ class TestReturnExchange(ExchangeCommon):
             order.line_ids.exchange_quantity = 1
 
     def test_clerk_exchanges_without_rights_on_sales(self):
-        clerk = new_test_user(
-            self.env,
-            "exchange_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("exchange_clerk")
         order = self._exchange(self._create_sale((self.chair, 1)), self.armchair)
         order.action_approve()
         self._receive(order)

@@ -85,13 +85,7 @@ class TestReturnInspection(ReturnsCommon):
 
     def _create_received_serials(self, *names):
         phone = self._create_product("Phone", tracking="serial")
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": phone.id} for name in names]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-            )
+        lots = self._create_lots(phone, *names)
         order = self._create_return(self._create_sale((phone, len(lots))))
         order.action_approve()
         lines = order.picking_ids.move_ids.move_line_ids

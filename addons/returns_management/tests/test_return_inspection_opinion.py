@@ -2,7 +2,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .test_return_disposition import DispositionCommon
@@ -12,10 +12,7 @@ class FindingCommon(DispositionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        group = "returns_management.returns_management_group_user"
-        cls.first, cls.second = (
-            new_test_user(cls.env, name, groups=group) for name in ("first", "second")
-        )
+        cls.first, cls.second = map(cls._create_clerk, ("first", "second"))
         cls.order = cls._create_received((cls.chair, 3))
         cls.result = cls.env["return.inspection"].create(
             {

@@ -5,7 +5,7 @@ from PIL import Image
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .scanner_common import ScannerCommon
 
@@ -156,13 +156,7 @@ class TestReturnInspectionPhoto(ScannerCommon):
         self.result.add_photo("Seat.jpg", self._take_photo())
         photo = self.result.photo_ids
         other = self.env["res.company"].create({"name": "Other"})
-        foreigner = new_test_user(
-            self.env,
-            "foreigner",
-            groups="returns_management.returns_management_group_user",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        foreigner = self._create_clerk("foreigner", other)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             photo.with_user(foreigner).read(["datas"])

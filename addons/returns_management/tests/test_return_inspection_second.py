@@ -11,9 +11,7 @@ class TestReturnSecondInspector(FindingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.leader = new_test_user(
-            cls.env, "leader", groups="returns_management.returns_management_group_user"
-        )
+        cls.leader = cls._create_clerk("leader")
         cls.order.team_id.user_id = cls.leader
         cls.ours = cls.result.with_user(cls.first)
 

@@ -1,5 +1,5 @@
 from odoo import Command, fields
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
 
@@ -68,11 +68,7 @@ class TestReturnOrderBulk(ReturnsCommon):
         self.assertEqual(action["params"]["message"], "3 of 3 returns submitted.")
 
     def test_clerk_learns_that_only_managers_approve(self):
-        clerk = new_test_user(
-            self.env,
-            "bulk_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("bulk_clerk")
         orders = self._create_drafts(2)
         orders.action_request()
         action = orders.with_user(clerk).action_bulk_approve()

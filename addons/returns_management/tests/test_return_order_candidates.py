@@ -12,14 +12,7 @@ class TestReturnOrderCandidates(ReturnsCommon):
         cls.stranger = cls.env["res.partner"].create({"name": "Ben Koch"})
 
     def _create_serials(self, *names):
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": self.phone.id} for name in names]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                self.phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-            )
-        return lots
+        return self._create_lots(self.phone, *names)
 
     def _find(self, product=None, **clues):
         return self.env["return.order"]._find_candidates(product or self.chair, **clues)

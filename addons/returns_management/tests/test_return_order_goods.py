@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import ReturnsCommon
 
@@ -28,9 +28,7 @@ class TestReturnOrderGoods(ReturnsCommon):
         cls.plain = cls._create_return(march)
         cls.empty = cls.env["return.order"].create({"partner_id": cls.customer.id})
         cls.returns = cls.mixed | cls.plain | cls.empty
-        clerk = new_test_user(
-            cls.env, "clerk", groups="returns_management.returns_management_group_user"
-        )
+        clerk = cls._create_clerk()
         cls.clerks = cls.env["return.order"].with_user(clerk)
 
     def _group(self, groupby):

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
 
@@ -11,9 +11,7 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         super().setUpClass()
         cls.chair.barcode = "4006381333931"
         cls.phone = cls._create_product("Phone", tracking="serial")
-        cls.clerk = new_test_user(
-            cls.env, "clerk", "returns_management.returns_management_group_user"
-        )
+        cls.clerk = cls._create_clerk()
 
     def _scan(self, *codes, **values):
         form = Form(self.env["return.receipt.unexpected"].with_user(self.clerk))
@@ -74,12 +72,7 @@ class TestReturnReceiptUnexpected(ReturnsCommon):
         self.assertEqual(lot.name, "ZZZ-1")
 
     def test_serial_number_alone_finds_product_and_buyer(self):
-        lot = self.env["stock.lot"].create(
-            {"name": "SN-1", "product_id": self.phone.id}
-        )
-        self.env["stock.quant"]._update_available_quantity(
-            self.phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-        )
+        lot = self._create_lots(self.phone, "SN-1")
         self._create_sale((self.phone, 1))
         wizard = self._scan("SN-1")
         self.assertEqual(wizard.product_id, self.phone)

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
 
@@ -49,9 +49,7 @@ class TestReturnRouting(ReturnsCommon):
         )
 
     def test_clerks_are_routed_by_rules_they_cannot_change(self):
-        clerk = new_test_user(
-            self.env, "clerk", "returns_management.returns_management_group_user"
-        )
+        clerk = self._create_clerk()
         self.customer.country_id = self.germany
         order = (
             self.env["return.order"]

@@ -38,11 +38,7 @@ class TestReturnScan(ScannerCommon):
     def test_the_key_of_somebody_else_is_refused(self):
         key = str(uuid4())
         self._scan("ANYTHING", key=key)
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="returns_management.returns_management_group_user",
-        )
+        other = self._create_clerk("other")
         with self.assertRaisesRegex(AccessError, "another user"):
             self._scan("ANYTHING", key=key, user=other)
 
@@ -101,11 +97,7 @@ class TestReturnScan(ScannerCommon):
 
     def test_undo_leaves_the_scans_of_others_alone(self):
         order = self._approve_return(self._create_sale((self.chair, 3)))
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="returns_management.returns_management_group_user",
-        )
+        other = self._create_clerk("other")
         self._scan(order.name, self.chair.barcode)
         answer = self._scan(order.name, "RETCMDUNDO", user=other)
         self._assert_refused(answer, "nothing to undo")
@@ -139,24 +131,9 @@ class TestReturnScan(ScannerCommon):
 
     def test_returns_and_scans_of_another_company_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
-        warehouse = self.env["stock.warehouse"].search(
-            [("company_id", "=", other.id)], limit=1
-        )
-        order = self.env["return.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": other.id,
-                "warehouse_id": warehouse.id,
-            }
-        )
+        order = self._create_return_of(other)
         self._assert_refused(self._scan(order.name), order.name, "is no return")
         self.state = {"return_id": order.id}
         self._assert_refused(self._scan("RETCMDVALIDATE"), "return first")
-        foreigner = new_test_user(
-            self.env,
-            "foreigner",
-            groups="returns_management.returns_management_group_user",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        foreigner = self._create_clerk("foreigner", other)
         self.assertFalse(self.env["return.scan"].with_user(foreigner).search([]))

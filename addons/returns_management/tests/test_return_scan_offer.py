@@ -1,6 +1,6 @@
 from uuid import uuid4
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .scanner_common import ScannerCommon
 
@@ -44,13 +44,7 @@ class TestReturnScanUnexpected(OfferCommon):
         self.assertEqual(flags, [False, True])
 
     def test_a_number_that_came_back_already_is_recorded_too(self):
-        lots = self._create_serials("SN-1", "SN-2")
-        sale = self._sell_serials(lots)
-        first = self._approve_return(sale, {self.phone: 1})
-        self._scan(first.name, "SN-1", "RETCMDVALIDATE")
-        second = self._approve_return(sale)
-        self._scan(second.name)
-        answer = self._scan("SN-1")
+        first, answer = self._scan_number_that_came_back()
         self._assert_refused(answer, "came back already", first.name)
         self.assertEqual(len(answer["offers"]), 1)
 
@@ -111,11 +105,7 @@ class TestReturnScanUnexpected(OfferCommon):
         second = self._approve_return(self._create_sale((self.chair, 1)))
         self.table.barcode = "TABLE"
         refused = self._scan(first.name, "TABLE")
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="returns_management.returns_management_group_user",
-        )
+        other = self._create_clerk("other")
         self._assert_refused(self._take(refused, user=other), "not offered any more")
         self._scan(second.name)
         self._assert_refused(self._take(refused), "another return")

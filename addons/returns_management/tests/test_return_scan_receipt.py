@@ -133,13 +133,8 @@ class TestReturnScanReceipt(ScannerCommon):
         self.assertFalse(order.picking_ids.move_ids.picked)
 
     def test_serial_that_came_back_already_is_named_with_its_return(self):
-        lots = self._create_serials("SN-1", "SN-2")
-        sale = self._sell_serials(lots)
-        first = self._approve_return(sale, {self.phone: 1})
-        self._scan(first.name, "SN-1", "RETCMDVALIDATE")
-        second = self._approve_return(sale)
-        self._scan(second.name)
-        self._assert_refused(self._scan("SN-1"), "came back already", first.name)
+        first, answer = self._scan_number_that_came_back()
+        self._assert_refused(answer, "came back already", first.name)
         self.assertEqual(self._scan("SN-2")["status"], "ok")
 
     def test_serial_is_counted_once(self):

@@ -108,13 +108,7 @@ class TestReturnSurplus(SurplusCommon):
 
     def test_serial_numbers_of_the_surplus_go_with_it(self):
         phone = self._create_product("Phone", tracking="serial")
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": phone.id} for name in ("A", "B")]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-            )
+        lots = self._create_lots(phone, "A", "B")
         order = self._create_approved(1, 2, phone)
         receipt = order.picking_ids
         receipt.move_ids.move_line_ids.unlink()
@@ -216,13 +210,7 @@ class TestUnexpectedGoods(SurplusCommon):
 
     def test_serial_numbers_of_others_are_shown_and_recorded(self):
         phone = self._create_product("Phone", tracking="serial")
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": phone.id} for name in ("A", "B")]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-            )
+        self._create_lots(phone, "A", "B")
         order = self._create_approved(1, 1, phone)
         other = self._create_sale(
             (phone, 1), partner=self.env["res.partner"].create({"name": "Ben Koch"})
@@ -238,10 +226,7 @@ class TestUnexpectedGoods(SurplusCommon):
 
     def test_number_that_nobody_knows_can_be_recorded(self):
         phone = self._create_product("Phone", tracking="serial")
-        lot = self.env["stock.lot"].create({"name": "A", "product_id": phone.id})
-        self.env["stock.quant"]._update_available_quantity(
-            phone, self.warehouse.lot_stock_id, 1, lot_id=lot
-        )
+        self._create_lots(phone, "A")
         picking = self._create_approved(1, 1, phone).picking_ids
         unknown = (
             self.env["stock.lot"]

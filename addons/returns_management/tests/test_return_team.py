@@ -12,9 +12,8 @@ class TestReturnTeam(ReturnsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        group = "returns_management.returns_management_group_user"
-        cls.anna = new_test_user(cls.env, "anna_returns", groups=group)
-        cls.bert = new_test_user(cls.env, "bert_returns", groups=group)
+        cls.anna = cls._create_clerk("anna_returns")
+        cls.bert = cls._create_clerk("bert_returns")
         cls.team = cls.env["return.team"].create(
             {
                 "name": "Europe",

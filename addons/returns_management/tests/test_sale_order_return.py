@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import ReturnsCommon
 
@@ -72,11 +72,7 @@ class TestSaleOrderReturn(ReturnsCommon):
 
     def test_order_is_chosen_in_the_wizard(self):
         sale = self._create_sale((self.chair, 3))
-        clerk = new_test_user(
-            self.env,
-            "wizard_clerk",
-            groups="returns_management.returns_management_group_user",
-        )
+        clerk = self._create_clerk("wizard_clerk")
         form = Form(self.env["sale.order.return"].with_user(clerk))
         form.sale_order_id = sale
         form.reason_id = self.unwanted

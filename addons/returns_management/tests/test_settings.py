@@ -46,10 +46,12 @@ class TestSettings(BadInputCommon):
         self.assertFalse(tag.exists())
 
     def test_every_setting_can_be_archived(self):
+        registry = self.env.registry
         settings = [
             model
-            for model in self.env.registry.values()
-            if "return.settings.mixin" in model._inherit and not model._abstract
+            for model in registry.values()
+            if issubclass(model, registry["return.settings.mixin"])
+            and not model._abstract
         ]
         self.assertGreaterEqual(len(settings), 5)
         for model in settings:

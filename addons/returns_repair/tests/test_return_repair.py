@@ -25,13 +25,7 @@ class TestReturnRepair(ReturnsCommon):
 
     def _create_serials(self, *names):
         phone = self._create_product("Phone", tracking="serial")
-        lots = self.env["stock.lot"].create(
-            [{"name": name, "product_id": phone.id} for name in names]
-        )
-        for lot in lots:
-            self.env["stock.quant"]._update_available_quantity(
-                phone, self.stock, 1, lot_id=lot
-            )
+        lots = self._create_lots(phone, *names)
         return phone, lots
 
     def _repair(self, repairs):
