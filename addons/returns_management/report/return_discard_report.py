@@ -187,7 +187,7 @@ class ReturnDiscardReport(models.Model):
         """
         # sudo: what becomes of goods of a company is the same whoever asks
         locations = self.env["stock.location"].sudo().with_context(active_test=False)
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(fields.Domain.TRUE)
         places = [
             (location.id, company.id, treatment)
             for location in locations.search([("usage", "=", "inventory")])
