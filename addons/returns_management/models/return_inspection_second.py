@@ -34,11 +34,12 @@ class ReturnInspection(models.Model):
         return result
 
     def action_ask_second_opinion(self):
-        super().action_ask_second_opinion()
+        answer = super().action_ask_second_opinion()
         self._check_second_inspector()
         for result in self.filtered(lambda result: not result.second_user_id):
             result.second_user_id = result._find_second_inspector()
         self.return_order_id._update_opinion_activities()
+        return answer
 
     def _check_second_inspector(self):
         for result in self.filtered("second_user_id"):
