@@ -47,7 +47,8 @@ class ReturnInspection(models.Model):
             line = result.return_line_id
             result.is_kit = bool(line.kit_bom_id)
             result.kit_component_ids = result.is_kit and line._get_products_to_receive()
-            result.kit_note = line.qty_accepted_incomplete and line._format_components(
+            incomplete = bool(line.qty_accepted_incomplete)
+            result.kit_note = incomplete and line._format_components(
                 line._get_missing_components()
             )
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -54,6 +55,20 @@ class ReturnOrder(models.Model):
             if (sentence := line._get_incomplete_sentence())
         ]
         return " ".join([message, *sentences])
+
+    def action_cancel(self):
+        for line in self.line_ids.filtered("kit_bom_id"):
+            if line._get_qty_incomplete():
+                raise UserError(
+                    self.env._(
+                        "Return %(name)s has received parts of %(kit)s: accept it "
+                        "incomplete and inspect it, which sends it back to the "
+                        "customer too, instead of cancelling the return.",
+                        name=line.return_order_id.name,
+                        kit=line.product_id.display_name,
+                    )
+                )
+        return super().action_cancel()
 
     def _is_complete(self):
         """A kit that came in part waits for a decision: its parts are in the house."""

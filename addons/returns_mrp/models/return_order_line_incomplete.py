@@ -155,7 +155,7 @@ class ReturnOrderLine(models.Model):
             note = self.env._(
                 "Not complete: %(components)s missing.", components=components
             )
-        return [*notes, note]
+        return [note, *notes]
 
     def _get_missing_components(self):
         """What the kits lack that came in part: ``{mrp.bom.line: Decimal}``."""

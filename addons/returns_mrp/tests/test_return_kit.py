@@ -149,7 +149,10 @@ class TestReturnKit(ReturnKitCommon):
         }
         orders = self.env["return.order"]
         linked = {**values, "sale_line_id": sale.order_line.id}
-        with self.assertRaisesRegex(ValidationError, "a component of Desk"):
+        with (
+            self.assertRaisesRegex(ValidationError, "a component of Desk"),
+            self.env.cr.savepoint(),
+        ):
             orders.create(
                 {
                     "partner_id": self.customer.id,

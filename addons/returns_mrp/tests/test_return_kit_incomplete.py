@@ -29,6 +29,11 @@ class TestReturnKitIncomplete(ReturnKitCommon):
                 }
             ).action_done()
 
+    def test_return_with_parts_in_the_house_is_not_cancelled(self):
+        order = self._receive_incomplete()
+        with self.assertRaisesRegex(UserError, "received parts of Desk"):
+            order.action_cancel()
+
     def test_accepted_kit_is_received_without_its_leg(self):
         order = self._receive_incomplete()
         line = order.line_ids
