@@ -10,6 +10,7 @@ from ..terminal import Failure
 #: Each is a module of scripts/benchmarks.
 BENCHMARKS = {
     "policy": "decisions of the pure policy engine, with 200 rules",
+    "policy_backtest": "a draft policy over the returns of the past",
     "return_cycle": "returns from the request to the posted credit note, in batch",
     "return_list": "opening the list of returns, with few of them and with many",
 }
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    listing = "\n".join(f"  {name:<14}{text}" for name, text in BENCHMARKS.items())
+    listing = "\n".join(f"  {name:<17}{text}" for name, text in BENCHMARKS.items())
     parser = argparse.ArgumentParser(
         prog="./scripts/bench",
         description=__doc__,

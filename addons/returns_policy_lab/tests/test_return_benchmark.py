@@ -1,0 +1,34 @@
+from odoo.tests import tagged
+
+from .common import PolicyLabCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnBenchmark(PolicyLabCommon):
+    def test_own_rate_of_a_category_and_those_below(self):
+        parent = self.env["product.category"].create({"name": "Furniture"})
+        self.chair.categ_id.parent_id = parent
+        self._create_sale((self.chair, 1))
+        self._create_past_return(1)
+        benchmark = self.env["return.benchmark"].create(
+            {
+                "name": "Furniture",
+                "value": 20.0,
+                "categ_id": parent.id,
+                "date": "2025-01-01",
+                "source": "A survey",
+            }
+        )
+        self.assertEqual((benchmark.own_value, benchmark.difference), (50.0, 30.0))
+
+    def test_category_without_sales_has_no_rate(self):
+        benchmark = self.env["return.benchmark"].create(
+            {
+                "name": "Boats",
+                "value": 20.0,
+                "categ_id": self.env["product.category"].create({"name": "B"}).id,
+                "date": "2025-01-01",
+                "source": "A survey",
+            }
+        )
+        self.assertEqual(benchmark.own_value, 0)
