@@ -28,7 +28,6 @@ class ReturnPolicyBacktestLine(models.Model):
     fee_now = fields.Monetary(string="Fees Now", readonly=True)
     fee_draft = fields.Monetary(string="Fees, Draft", readonly=True)
     cost_now = fields.Monetary(
-        string="Cost Now",
         readonly=True,
         help="Refunds and return shipping that we pay, less fees.",
     )

@@ -36,7 +36,6 @@ class ReturnPolicyExperiment(models.Model):
     )
     control_id = fields.Many2one(
         comodel_name="return.policy",
-        string="Control",
         required=True,
         ondelete="restrict",
         check_company=True,
@@ -46,7 +45,6 @@ class ReturnPolicyExperiment(models.Model):
     )
     variant_id = fields.Many2one(
         comodel_name="return.policy",
-        string="Variant",
         required=True,
         ondelete="restrict",
         check_company=True,

@@ -91,34 +91,33 @@ class ReturnOrder(models.Model):
         return self._get_risk_template(signal.code, values)
 
     def _get_risk_template(self, code, values):
-        _ = self.env._
         sentences = {
-            "return_rate": lambda: _(
+            "return_rate": lambda: self.env._(
                 "The customer returned %(returned)s of %(delivered)s order lines in a "
                 "year (%(rate)s %%); all customers together return %(peer_rate)s %%.",
                 **values,
             ),
-            "return_value": lambda: _(
+            "return_value": lambda: self.env._(
                 "The return is worth %(value)s; usual are %(usual)s.", **values
             ),
-            "wardrobing": lambda: _(
+            "wardrobing": lambda: self.env._(
                 "%(count)s earlier lines came late and worn.", **values
             ),
-            "address": lambda: _(
+            "address": lambda: self.env._(
                 "%(count)s other customers at this address return goods too.", **values
             ),
-            "card": lambda: _(
+            "card": lambda: self.env._(
                 "%(count)s other customers who return goods paid with this card.",
                 **values,
             ),
-            "never_came": lambda: _(
+            "never_came": lambda: self.env._(
                 "%(count)s times goods that were replaced in advance did not come.",
                 **values,
             ),
-            "dispute": lambda: _(
+            "dispute": lambda: self.env._(
                 "%(count)s payments were disputed after we had refunded them.", **values
             ),
-            "confirmed": lambda: _(
+            "confirmed": lambda: self.env._(
                 "%(count)s earlier signals of this customer were confirmed.", **values
             ),
         }

@@ -40,7 +40,6 @@ class ReturnRiskSignal(models.Model):
     )
     rule_id = fields.Many2one(
         comodel_name="return.risk.rule",
-        string="Rule",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -130,7 +129,9 @@ class ReturnRiskSignal(models.Model):
     @api.model
     def _cron_erase(self):
         """Erase what identifies people once the retention period is over."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("return_risk_retention_months", ">", 0)]
+        ):
             since = fields.Date.today() - relativedelta(
                 months=company.return_risk_retention_months
             )

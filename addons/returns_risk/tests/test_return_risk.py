@@ -63,7 +63,7 @@ class TestReturnRisk(ReturnsRiskCommon):
                 }
             )
         )
-        wizard.with_context(order.env.context).action_clear()
+        wizard.with_context(**order.env.context).action_clear()
         self.assertEqual(order.risk_score, 0)
         signal = order.risk_signal_ids
         self.assertEqual(
