@@ -1,0 +1,1 @@
+from . import test_return_delivery, test_translations
