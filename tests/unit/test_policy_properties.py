@@ -1,0 +1,181 @@
+"""What holds for all policies, laws and requests."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.addons.returns_management.domain.fees import restocking
+from odoo.addons.returns_management.domain.policy import (
+    Book,
+    Fee,
+    Line,
+    LineDecision,
+    Rule,
+    evaluate,
+    explain,
+)
+from odoo.addons.returns_management.domain.policy_words import FAULTS, RESOLUTIONS
+
+from unit.policy_strategies import (
+    FLAGS,
+    GRADES,
+    any_days,
+    books,
+    laws,
+    lines,
+    requests,
+    some,
+)
+
+CENT = Decimal("0.01")
+
+
+@st.composite
+def more_generous(draw, rule: Rule) -> Rule:
+    """The rule with some of its terms better for the customer."""
+
+    def less(value: Decimal) -> Decimal:
+        return value * draw(st.sampled_from([Decimal(1), Decimal("0.5"), Decimal(0)]))
+
+    def more(value):
+        return None if value is None else value + draw(st.sampled_from([0, 1, 50]))
+
+    fee = rule.fee
+    better = {
+        "window_days": 30 if rule.window_days is None else more(rule.window_days),
+        "excluded_flags": rule.excluded_flags & draw(some(FLAGS, 5)),
+        "fee": Fee(
+            less(fee.percent),
+            less(fee.fixed),
+            less(fee.minimum),
+            fee.maximum,
+            tuple(replace(tier, percent=less(tier.percent)) for tier in fee.tiers),
+            fee.waived_faults | draw(some(FAULTS)),
+        ),
+        "resolutions": rule.resolutions | draw(some(RESOLUTIONS)),
+        "keep_below": more(rule.keep_below),
+        "bonus_percent": min(more(rule.bonus_percent), Decimal(100)),
+        "shipping_payer": "merchant",
+        "refunds_delivery": True,
+        "approval_from": more(rule.approval_from),
+        "limit_count": more(rule.limit_count),
+        "limit_amount": None,
+        "deduction_limit_percent": less(rule.deduction_limit_percent),
+    }
+    chosen = draw(st.sets(st.sampled_from(sorted(better)), min_size=1))
+    return replace(rule, **{name: better[name] for name in sorted(chosen)})
+
+
+def cost(decision: LineDecision, line: Line, grade: str | None) -> Decimal:
+    if decision.fee is None:
+        return Decimal(0)
+    return restocking(
+        line.amount, decision.fee, waived=False, rounding=CENT, grade=grade
+    )
+
+
+def assert_no_less(better: LineDecision, worse: LineDecision, line: Line) -> None:
+    """Each term of ``better`` is at least as good for the customer."""
+    assert better.eligible >= worse.eligible
+    assert better.statutory >= worse.statutory
+    assert better.resolutions >= worse.resolutions
+    assert better.keep >= worse.keep
+    assert better.bonus_percent >= worse.bonus_percent
+    assert better.refunds_delivery >= worse.refunds_delivery
+    assert better.deduction_limit <= worse.deduction_limit
+    assert bool(better.approval) <= bool(worse.approval)
+    assert (better.shipping_payer_return == "merchant") >= (
+        worse.shipping_payer_return == "merchant"
+    )
+    for grade in (None, *GRADES):
+        assert cost(better, line, grade) <= cost(worse, line, grade)
+    if worse.eligible and worse.window != "none":
+        endless = date.max
+        assert (better.deadline or endless) >= (worse.deadline or endless)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), requests(), books(1), laws)
+def test_more_generous_policy_never_yields_less(data, request, book, law):
+    (line,) = request.lines
+    rule = book.find(line, request) or book.rules[0]
+    better = data.draw(more_generous(rule))
+    others = tuple(other for other in book.rules if other.id != rule.id)
+    generous = replace(book, rules=(*others, better))
+    assert_no_less(
+        evaluate(request, generous, law)["A"], evaluate(request, book, law)["A"], line
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(requests(), books(), laws)
+def test_no_policy_reduces_a_statutory_right(request, book, law):
+    """What the law alone gives a customer without any standing is what all get."""
+    (line,) = request.lines
+    plain = replace(request, customer=replace(request.customer, standing=None))
+    alone = evaluate(plain, Book(), law)["A"]
+    decision = evaluate(request, book, law)["A"]
+    assert decision.statutory == alone.statutory
+    assert decision.statutory_deadline == alone.statutory_deadline
+    if not alone.statutory:
+        return
+    assert decision.eligible
+    assert not decision.approval
+    assert (decision.deadline or date.max) >= (alone.statutory_deadline or date.max)
+    assert "refund" in decision.resolutions
+    assert decision.deduction_limit <= alone.deduction_limit
+    assert decision.refunds_delivery >= alone.refunds_delivery
+    assert decision.original_method_first >= alone.original_method_first
+    assert decision.penalties == alone.penalties
+    if alone.shipping_payer_return == "merchant":
+        assert decision.shipping_payer_return == "merchant"
+    if alone.fee is not None:
+        assert not any(cost(decision, line, grade) for grade in (None, *GRADES))
+    if alone.refund_due:
+        assert decision.refund_due.day <= alone.refund_due.day
+
+
+@settings(max_examples=200, deadline=None)
+@given(requests(), st.lists(lines(), max_size=3), books(), laws)
+def test_adding_lines_never_changes_the_decision_on_another(request, more, book, law):
+    added = [replace(line, key=number) for number, line in enumerate(more)]
+    whole = replace(request, lines=(*added, *request.lines))
+    assert evaluate(whole, book, law)["A"] == evaluate(request, book, law)["A"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), requests(), books(2), laws)
+def test_order_of_rules_and_periods_does_not_matter(data, request, book, law):
+    shuffled = replace(
+        book,
+        rules=tuple(data.draw(st.permutations(book.rules))),
+        periods=tuple(data.draw(st.permutations(book.periods))),
+    )
+    assert evaluate(request, shuffled, law) == evaluate(request, book, law)
+    (line,) = request.lines
+    assert explain(request, line, shuffled) == explain(request, line, book)
+
+
+@settings(max_examples=200, deadline=None)
+@given(requests(), books(1))
+def test_rule_that_is_explained_is_the_rule_that_decides(request, book):
+    (line,) = request.lines
+    found = explain(request, line, book)
+    won = [candidate.rule for candidate in found if candidate.won]
+    rule = book.find(line, request)
+    assert won == ([rule] if rule else [])
+    assert {candidate.rule.id for candidate in found} == {r.id for r in book.rules}
+    assert all(bool(c.lost_because) != c.won for c in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(requests(any_days), books(), laws)
+def test_every_decision_on_whatever_days_explains_itself(request, book, law):
+    decision = evaluate(request, book, law)["A"]
+    assert all(decision.sentences)
+    assert set(decision.approval) <= {reason.code for reason in decision.why}
+    assert bool(decision.approval) >= (not decision.eligible)
+    assert bool(decision.resolutions) <= decision.eligible
