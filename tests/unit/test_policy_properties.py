@@ -97,7 +97,7 @@ def assert_no_less(better: LineDecision, worse: LineDecision, line: Line) -> Non
         assert (better.deadline or endless) >= (worse.deadline or endless)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.data(), requests(), books(1), laws)
 def test_more_generous_policy_never_yields_less(data, request, book, law):
     (line,) = request.lines
@@ -110,7 +110,7 @@ def test_more_generous_policy_never_yields_less(data, request, book, law):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(requests(), books(), laws)
 def test_no_policy_reduces_a_statutory_right(request, book, law):
     """What the law alone gives a customer without any standing is what all get."""
@@ -138,7 +138,7 @@ def test_no_policy_reduces_a_statutory_right(request, book, law):
         assert decision.refund_due.day <= alone.refund_due.day
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(requests(), st.lists(lines(), max_size=3), books(), laws)
 def test_adding_lines_never_changes_the_decision_on_another(request, more, book, law):
     added = [replace(line, key=number) for number, line in enumerate(more)]
@@ -146,7 +146,7 @@ def test_adding_lines_never_changes_the_decision_on_another(request, more, book,
     assert evaluate(whole, book, law)["A"] == evaluate(request, book, law)["A"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), requests(), books(2), laws)
 def test_order_of_rules_and_periods_does_not_matter(data, request, book, law):
     shuffled = replace(
@@ -159,7 +159,7 @@ def test_order_of_rules_and_periods_does_not_matter(data, request, book, law):
     assert explain(request, line, shuffled) == explain(request, line, book)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(requests(), books(1))
 def test_rule_that_is_explained_is_the_rule_that_decides(request, book):
     (line,) = request.lines
@@ -171,7 +171,7 @@ def test_rule_that_is_explained_is_the_rule_that_decides(request, book):
     assert all(bool(c.lost_because) != c.won for c in found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(requests(any_days), books(), laws)
 def test_every_decision_on_whatever_days_explains_itself(request, book, law):
     decision = evaluate(request, book, law)["A"]
