@@ -7,9 +7,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.returns_management.domain import legal
 from odoo.addons.returns_management.domain.fees import restocking
+from odoo.addons.returns_management.domain.legal_charge import DEDUCTION, FEE, SHIPPING
 from odoo.addons.returns_management.domain.policy import (
-    Book,
     Fee,
     Line,
     LineDecision,
@@ -45,7 +46,7 @@ def more_generous(draw, rule: Rule) -> Rule:
 
     fee = rule.fee
     better = {
-        "window_days": 30 if rule.window_days is None else more(rule.window_days),
+        "window_days": more(rule.window_days or 0),
         "excluded_flags": rule.excluded_flags & draw(some(FLAGS, 5)),
         "fee": Fee(
             less(fee.percent),
@@ -110,32 +111,56 @@ def test_more_generous_policy_never_yields_less(data, request, book, law):
     )
 
 
+def withdrawal_deadline(request, law):
+    """The last day of the right of withdrawal, by the law alone; None without one."""
+    (line,) = request.lines
+    if law is None or not legal.covers(law, request.customer, request.channel):
+        return None
+    if legal.excluded(law, line.flags):
+        return None
+    deadline = legal.withdrawal_deadline(
+        law,
+        () if line.outstanding else line.deliveries,
+        informed_on=request.informed_on,
+        channel=request.channel,
+    )
+    return deadline and deadline.day
+
+
+def forbids(law, charge, request):
+    (line,) = request.lines
+    return not legal.lawful(
+        law,
+        charge,
+        statutory=True,
+        informed=request.informed_on is not None,
+        graded_photos=1,
+        fault=line.fault,
+    ).allowed
+
+
 @settings(max_examples=400, deadline=None)
 @given(requests(), books(), laws)
 def test_no_policy_reduces_a_statutory_right(request, book, law):
-    """What the law alone gives a customer without any standing is what all get."""
+    """Whoever the customer is, they get what the law alone gives."""
     (line,) = request.lines
-    plain = replace(request, customer=replace(request.customer, standing=None))
-    alone = evaluate(plain, Book(), law)["A"]
+    deadline = withdrawal_deadline(request, law)
     decision = evaluate(request, book, law)["A"]
-    assert decision.statutory == alone.statutory
-    assert decision.statutory_deadline == alone.statutory_deadline
-    if not alone.statutory:
+    assert decision.statutory == (deadline is not None and request.today <= deadline)
+    if not decision.statutory:
         return
     assert decision.eligible
     assert not decision.approval
-    assert (decision.deadline or date.max) >= (alone.statutory_deadline or date.max)
+    assert (decision.deadline or legal.OPEN) >= deadline
     assert "refund" in decision.resolutions
-    assert decision.deduction_limit <= alone.deduction_limit
-    assert decision.refunds_delivery >= alone.refunds_delivery
-    assert decision.original_method_first >= alone.original_method_first
-    assert decision.penalties == alone.penalties
-    if alone.shipping_payer_return == "merchant":
+    assert decision.refunds_delivery >= ("delivery_refunded" in law.provisions)
+    assert decision.original_method_first >= ("same_means" in law.provisions)
+    if forbids(law, DEDUCTION, request):
+        assert decision.deduction_limit == 0
+    if forbids(law, SHIPPING, request):
         assert decision.shipping_payer_return == "merchant"
-    if alone.fee is not None:
+    if forbids(law, FEE, request):
         assert not any(cost(decision, line, grade) for grade in (None, *GRADES))
-    if alone.refund_due:
-        assert decision.refund_due.day <= alone.refund_due.day
 
 
 @settings(max_examples=60, deadline=None)
