@@ -88,6 +88,7 @@
         "report/return_slip_templates.xml",
         "report/return_command_card_templates.xml",
         "report/putaway_label_templates.xml",
+        "report/parcel_label_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -21,7 +21,7 @@ from odoo.addons.returns_management.domain.scanning import (
 
 VALUES = st.one_of(
     st.tuples(st.just("action"), st.sampled_from(ACTIONS)),
-    st.tuples(st.just("line"), st.integers(1, 10**9).map(str)),
+    st.tuples(st.sampled_from(["line", "surplus"]), st.integers(1, 10**9).map(str)),
     st.tuples(st.sampled_from(["grade", "disposition"]), st.text(min_size=1)),
     st.builds(
         lambda kind, record_id, text: (kind, f"{record_id}:{text}"),

@@ -13,7 +13,8 @@ from enum import Enum
 #: ``disposition`` the record of that code, ``line`` counts on the return line of that
 #: id (for goods that carry no barcode). ``answer`` answers the question of that id,
 #: ``photo`` belongs to the inspection of that id, ``why`` tells why it is graded
-#: otherwise than proposed; ``offer`` takes a way out that the scan of that id offered.
+#: otherwise than proposed; ``offer`` takes a way out that the scan of that id offered;
+#: ``surplus`` asks what happens to what came too much on the return line of that id.
 PREFIXES = {
     "action": "RETCMD",
     "grade": "RETGRD",
@@ -23,11 +24,17 @@ PREFIXES = {
     "photo": "RETPIC",
     "why": "RETWHY",
     "offer": "RETOFR",
+    "surplus": "RETSUR",
 }
 #: Commands whose value is the id of a record, and those with a text after it.
-NUMBERED = ("line",)
+NUMBERED = ("line", "surplus")
 ADDRESSED = ("answer", "photo", "why", "offer")
-ACTIONS = ("VALIDATE", "UNDO", "RECEIVE", "INSPECT", "BACK", "NEXT", "MORE")
+#: Answers to a question of the screen, by the way out that they take.
+DECISIONS = ("TAKEIN", "CREDIT", "KEEP", "SENDBACK")
+ACTIONS = (
+    *("VALIDATE", "UNDO", "RECEIVE", "INSPECT", "BACK", "NEXT", "MORE"),
+    *DECISIONS,
+)
 
 
 @dataclass(frozen=True)

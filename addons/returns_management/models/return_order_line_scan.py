@@ -58,7 +58,17 @@ class ReturnOrderLine(models.Model):
 
     def _get_open_receipt_moves(self):
         return self.move_ids.filtered(
-            lambda move: move.picking_id and move.state not in ("done", "cancel")
+            lambda move: (
+                move.picking_id
+                and move.location_id.usage == "customer"
+                and move.state not in ("done", "cancel")
+            )
+        )
+
+    def _get_undecided_receipts(self):
+        """Where goods are counted: not on a surplus that somebody decided on."""
+        return self._get_open_receipt_moves().filtered(
+            lambda move: not move.return_surplus_decision
         )
 
     def _get_counted_move_lines(self):
@@ -150,7 +160,7 @@ class ReturnOrderLine(models.Model):
 
         :return: pairs of a move and what is counted on it
         """
-        moves = self._get_open_receipt_moves().filtered(
+        moves = self._get_undecided_receipts().filtered(
             lambda move: move.product_id == product
         )
         if lot:
@@ -181,8 +191,11 @@ class ReturnOrderLine(models.Model):
     def _remove_received(self, product, lot, quantity):
         """Count ``quantity`` less (Decimal, own unit) of it on the open receipt."""
         self.ensure_one()
-        counted = self._get_counted_move_lines().filtered(
-            lambda line: line.product_id == product and line.lot_id == lot
+        self._check_surplus_stays(quantity)
+        counted = self._get_undecided_receipts().move_line_ids.filtered(
+            lambda line: (
+                line.picked and line.product_id == product and line.lot_id == lot
+            )
         )
         unit = product.uom_id
         left = float(quantity)
@@ -203,7 +216,7 @@ class ReturnOrderLine(models.Model):
 
     def _get_scan_note(self):
         """What else the scanner's screen says of the line."""
-        return ""
+        return self._get_decided_note()
 
     def _get_changed_meanwhile(self):
         return UserError(

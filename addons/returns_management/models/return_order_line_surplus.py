@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
 
+MANAGER = "returns_management.returns_management_group_manager"
 #: What happens to goods that came without being authorised.
 SURPLUS_DECISIONS = [
     ("credit", "Accept and credit"),
@@ -62,7 +64,8 @@ class ReturnOrderLine(models.Model):
     def _get_qty_surplus(self, moves):
         """How much more than authorised has come, once ``moves`` are received.
 
-        What somebody decided to keep or to send back is not counted again.
+        What somebody decided to keep or to send back is not counted again; what is to
+        be credited fills what was authorised for it, received or only counted.
         """
         self.ensure_one()
         done = self.move_ids.filtered(
@@ -71,11 +74,28 @@ class ReturnOrderLine(models.Model):
                 and move.return_surplus_decision not in ("keep", "send_back")
             )
         )
+        credited = self._get_open_receipt_moves().filtered(
+            lambda move: move.return_surplus_decision == "credit" and move.picked
+        )
         total = 0
-        for move in done | moves:
+        for move in done | credited | moves:
             sign = -1 if move.location_dest_id.usage == "customer" else 1
             total += sign * self._to_line_unit(move, move.quantity)
         return max(self._round_quantity(total - self.qty_to_receive), 0)
+
+    def _get_surplus_to_decide(self):
+        """``{line: quantity in its unit}`` counted above the tolerance, undecided."""
+        lines = self.filtered(lambda line: line._can_decide_surplus())
+        surplus = lines.move_ids._filter_return_receipts()._get_surplus()
+        return {
+            line: surplus[line]
+            for line in lines
+            if line in surplus and not line._is_surplus_tolerated(surplus[line])
+        }
+
+    def _can_decide_surplus(self):
+        """Whether more of this line can be taken as it is."""
+        return True
 
     def _is_surplus_tolerated(self, surplus):
         percent = self.company_id.return_over_receipt_percent
@@ -106,36 +126,59 @@ class ReturnOrderLine(models.Model):
         :raise AccessError: when the user may not approve
         :raise UserError: when the customer did not buy that much
         """
-        manager = "returns_management.returns_management_group_manager"
-        if not self.env.user.has_group(manager):
-            raise AccessError(
-                self.env._(
-                    "%(line)s: only managers of returns credit more than was "
-                    "authorised. Ask one, or accept it without credit.",
-                    line=self.display_name,
-                )
-            )
+        if not self._may_credit_surplus():
+            raise AccessError(self._explain_who_credits())
+        if reason := self._explain_no_credit(quantity):
+            raise UserError(reason)
+        self._authorize_surplus(quantity)
+
+    def _may_credit_surplus(self):
+        return self.env.user.has_group(MANAGER)
+
+    def _explain_refused_credit(self, quantity):
+        """Why the user cannot credit ``quantity`` more; empty if he can."""
+        if not self._may_credit_surplus():
+            return self._explain_who_credits()
+        return self._explain_no_credit(quantity)
+
+    def _explain_who_credits(self):
+        # sudo: who asks need not be able to read the users
+        managers = self.env["res.users"].sudo()
+        managers = managers.search(
+            [
+                ("all_group_ids", "in", self.env.ref(MANAGER).ids),
+                ("company_ids", "in", self.company_id.ids),
+            ],
+            order="name, id",
+            limit=3,
+        )
+        return self.env._(
+            "%(line)s: only managers of returns credit more than was authorised. Ask "
+            "%(managers)s, or accept it without credit.",
+            line=self.display_name,
+            managers=format_list(self.env, managers.mapped("name"), style="or")
+            or self.env._("one"),
+        )
+
+    def _explain_no_credit(self, quantity):
+        """Why ``quantity`` more cannot be credited, whoever asks; empty if it can."""
         room = self._get_qty_creditable_surplus()
         if room is None and self.price_decision != "agreed":
-            raise UserError(
-                self.env._(
-                    "%(line)s has no order line, so there is no price to credit. "
-                    "Choose the order line, or accept it without credit.",
-                    line=self.display_name,
-                )
+            return self.env._(
+                "%(line)s has no order line, so there is no price to credit. "
+                "Choose the order line, or accept it without credit.",
+                line=self.display_name,
             )
         if room is not None and self.product_uom_id.compare(quantity, room) > 0:
-            raise UserError(
-                self.env._(
-                    "%(line)s: %(quantity)s more to credit, but only %(room)s of "
-                    "the order line were delivered and are not in a return. Accept the "
-                    "rest without credit, or send it back.",
-                    line=self.display_name,
-                    quantity=quantity,
-                    room=max(room, 0),
-                )
+            return self.env._(
+                "%(line)s: %(quantity)s more to credit, but only %(room)s of "
+                "the order line were delivered and are not in a return. Accept the "
+                "rest without credit, or send it back.",
+                line=self.display_name,
+                quantity=quantity,
+                room=max(room, 0),
             )
-        self._authorize_surplus(quantity)
+        return ""
 
     def _get_surplus_message(self, surplus):
         moves = self._get_open_receipt_moves()

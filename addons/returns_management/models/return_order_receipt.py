@@ -34,7 +34,9 @@ class ReturnOrder(models.Model):
                 "product_uom_id": unit.id,
                 "qty_requested": quantity,
                 "qty_authorized": 0,
-                "reason_id": self.line_ids[:1].reason_id.id,
+                "reason_id": (
+                    self.line_ids[:1].reason_id or self._get_unexplained_reason()
+                ).id,
                 "price_decision": "invoice" if sale_line else "no_credit",
                 "is_unexpected": True,
             }

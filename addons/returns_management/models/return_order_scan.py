@@ -26,11 +26,17 @@ class ReturnOrder(models.Model):
     def _get_scan_data(self, lines):
         """The return with these of its lines, quantities in the products' own units.
 
-        :return: ``{"id", "name", "partner", "has_labels", "unexpected": [{"id",
-            "product", "lot", "quantity"}], "lines": [{"id", "product", "barcode",
-            "unit", "is_unexpected", "note", "expected", "received", "inspected"}]}``
+        :return: ``{"id", "name", "partner", "has_labels", "is_unexplained",
+            "unexpected": [{"id", "product", "lot", "quantity"}], "lines": [{"id",
+            "product", "barcode", "unit", "is_unexpected", "note", "surplus",
+            "expected", "received", "inspected"}]}``; the surplus is to be decided
         """
         self.ensure_one()
+        counts = lines._get_scan_counts()
+        over = lines.filtered(
+            lambda line: counts[line]["received"] > counts[line]["expected"]
+        )
+        surplus = over._get_surplus_to_decide()
         return {
             "id": self.id,
             "name": self.name,
@@ -44,6 +50,7 @@ class ReturnOrder(models.Model):
                 }
                 for detail in self._get_unexpected_moves().move_line_ids
             ],
+            "is_unexplained": self.is_unexplained,
             "has_labels": self.inspection_status in ("partial", "full"),
             "lines": [
                 {
@@ -53,16 +60,19 @@ class ReturnOrder(models.Model):
                     "unit": line.product_id.uom_id.name,
                     "is_unexpected": line.is_unexpected,
                     "note": line._get_scan_note(),
-                    **{name: float(quantity) for name, quantity in counts.items()},
+                    "surplus": float(line._to_scan_units(surplus.get(line, 0))),
+                    **{name: float(quantity) for name, quantity in counted.items()},
                 }
-                for line, counts in lines._get_scan_counts().items()
+                for line, counted in counts.items()
             ],
         }
 
     def _get_scan_mode(self):
         self.ensure_one()
         return scanning.mode(
-            counting=bool(self.line_ids._get_counted_move_lines()),
+            counting=bool(
+                self.line_ids._get_counted_move_lines() or self._get_unexpected_moves()
+            ),
             to_receive=bool(self.line_ids._get_open_receipt_moves()),
             to_inspect=any(
                 line.qty_received > line.qty_inspected for line in self.line_ids
@@ -81,8 +91,25 @@ class ReturnOrder(models.Model):
             raise UserError(
                 self.env._("Nothing is counted on %(name)s yet.", name=self.name)
             )
+        self._adopt_unexplained()
+        back = pickings.move_ids.filtered(
+            lambda move: move.return_surplus_decision == "send_back"
+        )
         pickings._action_done()
+        if self.is_unexplained and self.state == "draft":
+            self.action_request()
+        message = self._get_received_message(pickings)
+        return " ".join(filter(None, [message, back._get_put_apart_message()]))
+
+    def _get_received_message(self, pickings):
         names = format_list(self.env, pickings.mapped("name"))
+        if self.is_unexplained:
+            return self.env._(
+                "%(names)s received. Nobody knows yet whose it is: print the label of "
+                "%(name)s and put the parcel aside.",
+                names=names,
+                name=self.name,
+            )
         if self.receipt_status == "partial":
             return self.env._("%(names)s received, more is expected.", names=names)
         return self.env._("%(names)s received.", names=names)

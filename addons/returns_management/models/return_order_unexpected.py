@@ -30,9 +30,16 @@ class ReturnOrder(models.Model):
         self.ensure_one()
         picking = self._get_receipt_to_count()
         name = lot.name or number
-        same = self._get_unexpected_moves().filtered(
-            lambda move: move.product_id == product and move.picking_id == picking
-        )
+        same = self._get_unexpected_moves().move_line_ids.filtered(
+            lambda detail: (
+                detail.product_id == product
+                and detail.picking_id == picking
+                and (detail.lot_id.name or detail.lot_name or "") == name
+            )
+        )[:1]
+        if same:
+            same.quantity += float(quantity)
+            return same.move_id
         details = {
             "product_id": product.id,
             "product_uom_id": product.uom_id.id,
@@ -44,9 +51,6 @@ class ReturnOrder(models.Model):
             "location_dest_id": picking.location_dest_id.id,
             "picked": True,
         }
-        if same and not name:
-            same[0].move_line_ids[0].quantity += float(quantity)
-            return same[0]
         return self.env["stock.move"].create(
             {
                 "product_id": product.id,
@@ -65,6 +69,13 @@ class ReturnOrder(models.Model):
                 "move_line_ids": [Command.create(details)],
             }
         )
+
+    def _get_unexpected_numbers(self, product):
+        """Lot and serial numbers of ``product`` that are counted and not received."""
+        details = self._get_unexpected_moves().move_line_ids.filtered(
+            lambda detail: detail.product_id == product
+        )
+        return {detail.lot_id.name or detail.lot_name for detail in details}
 
     def _get_receipt_to_count(self):
         """The receipt that is open, else a new one."""

@@ -11,10 +11,12 @@ class ReturnScan(models.Model):
 
     The screen keeps no truth of its own: it sends each barcode with a key of its own
     making and the state of the last answer, ``{"return_id", "mode", "grade_id",
-    "disposition_id", "inspection_id"}`` (ids or 0; mode ``receive`` or ``inspect``; the
-    inspection is the one whose goods are on the screen), and gets the next state. A
-    scan whose answer was lost in the network is sent again with the same key, and gets
-    the answer that is stored here.
+    "disposition_id", "inspection_id", "product_id", "offer_id"}``, and gets the next
+    state. All are ids or 0, but the mode, ``receive`` or ``inspect``. The inspection is
+    the one whose goods are on the screen, the product the one whose number is scanned
+    next, the offer the scan whose ways out are on the screen. A scan whose answer was
+    lost in the network is sent again with the same key, and gets the answer that is
+    stored here.
     """
 
     _name = "return.scan"
@@ -44,6 +46,7 @@ class ReturnScan(models.Model):
             ("inspect", "Inspected"),
             ("answer", "Question Answered"),
             ("unexpected", "Unexpected Goods"),
+            ("surplus", "Surplus Decided"),
             ("candidates", "Candidates Offered"),
             ("setting", "Setting Changed"),
             ("validate", "Validated"),
@@ -98,7 +101,7 @@ class ReturnScan(models.Model):
             "order": False or as ``return.order._get_scan_data`` has it,
             "inspection": False or as ``return.inspection._get_scan_data`` has it,
             "offers": ways out of a refusal, ``[{"label", "why", "barcode",
-            "is_danger"}]``}``
+            "is_danger", "is_disabled"}]``}``
         :raise AccessError: when the user may not handle returns
         """
         self.check_access("read")
@@ -113,8 +116,8 @@ class ReturnScan(models.Model):
 
     @api.model
     @api.readonly
-    def start(self, return_id=False, inspection_id=False):
-        """What the screen shows before the first scan: the card, and a return."""
+    def start(self, return_id=False, inspection_id=False, offer_id=False):
+        """What the screen shows before the first scan: what the last answer left."""
         self.check_access("read")
         order = self.env["return.order"].search([("id", "=", return_id)])
         result = self.env["return.inspection"].search(
@@ -124,46 +127,28 @@ class ReturnScan(models.Model):
                 ("state", "=", "draft"),
             ]
         )
-        return {
+        shown = {
             "card": self._get_card(),
             "order": order._get_scan_data(order.line_ids) if order else False,
             "inspection": result._get_scan_data() if result else False,
         }
-
-    @api.model
-    def _get_card(self):
-        """The codes of the command card: ``{kind: [{"id", "name", "barcode"}]}``."""
-        actions = {
-            "RECEIVE": self.env._("Receive"),
-            "INSPECT": self.env._("Inspect"),
-            "UNDO": self.env._("Undo"),
-            "BACK": self.env._("Other Return"),
-            "VALIDATE": self.env._("Validate"),
-        }
-        card = {
-            "action": [
-                {"id": code, "name": name, "barcode": scanning.encode("action", code)}
-                for code, name in actions.items()
-            ]
-        }
-        for kind in ("grade", "disposition"):
-            card[kind] = [
-                {
-                    "id": record.id,
-                    "code": record.code,
-                    "name": record.name,
-                    "barcode": scanning.encode(kind, record.code),
-                }
-                for record in self.env[f"return.{kind}"].search([])
-            ]
-        return card
+        if offering := self._get_offering({"offer_id": offer_id}):
+            shown |= {
+                "status": offering.status,
+                "message": offering.message,
+                "offers": offering._get_offers(),
+            }
+        return shown
 
     @api.model
     def _clean_state(self, state):
         state = state or {}
         ids = {
             name: int(state.get(name) or 0)
-            for name in ("return_id", "grade_id", "disposition_id", "inspection_id")
+            for name in (
+                *("return_id", "grade_id", "disposition_id", "inspection_id"),
+                *("product_id", "offer_id"),
+            )
         }
         return {
             **ids,
@@ -183,7 +168,7 @@ class ReturnScan(models.Model):
                 "message": str(error),
                 "offers": getattr(error, "offers", False),
             }
-        after = {**state, **result.pop("state", {})}
+        after = {**state, "product_id": 0, **result.pop("state", {})}
         order = self.env["return.order"].search(
             [("id", "=", after["return_id"] or state["return_id"])]
         )
@@ -214,30 +199,17 @@ class ReturnScan(models.Model):
             .sudo(False)
             .search([("id", "=", self.state["return_id"])])
         )
-        counted = self.kind in ("receive", "inspect", "answer")
+        counted = self.kind in ("receive", "inspect", "answer", "surplus")
         lines = self._get_changed_lines() if counted else order.line_ids
         return {
             "status": self.status,
             "message": self.message,
-            "state": self.state,
+            "state": {**self.state, "offer_id": self.id if self.offers else 0},
             "line_id": self.return_line_id.id,
             "order": order._get_scan_data(lines.sudo(False)) if order else False,
             "inspection": self._get_inspection_data(),
             "offers": self._get_offers(),
         }
-
-    def _get_offers(self):
-        """The ways out that the screen shows as buttons, each a barcode to send."""
-        self.ensure_one()
-        return [
-            {
-                "label": offer["label"],
-                "why": offer.get("why", ""),
-                "is_danger": offer.get("is_danger", False),
-                "barcode": scanning.encode("offer", f"{self.id}:{number}"),
-            }
-            for number, offer in enumerate(self.offers or [])
-        ]
 
     def _get_changed_lines(self):
         lines = self.env["return.order.line"]

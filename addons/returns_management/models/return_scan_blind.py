@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .return_scan_offer import Refusal
+
 
 class ReturnScan(models.Model):
     """A parcel without a paper: scan its goods, choose what they are of, go on."""
@@ -13,6 +15,8 @@ class ReturnScan(models.Model):
         company = self.env.company
         goods = self._find_goods(barcode, company)
         if not goods.product:
+            goods = self._get_awaited_goods(barcode, company, state)
+        if not goods.product:
             raise UserError(
                 self.env._(
                     "%(barcode)s is no return: scan the barcode of a return first, or "
@@ -20,31 +24,41 @@ class ReturnScan(models.Model):
                     barcode=barcode,
                 )
             )
-        names = self._name_goods(goods)
+        self._check_single_serial(goods)
         candidates = self.env["return.order"]._find_candidates(
             goods.product, lot=goods.lot, company=company
         )
+        lacks_number = self._lacks_number(goods)
+        if not candidates and lacks_number:
+            return self._await_number(goods)
+        take_in = [] if lacks_number else [self._get_take_in_offer(goods, company)]
         if not candidates:
-            raise UserError(
-                self.env._(
-                    "%(goods)s: no return expects it, and no delivery of it can come "
-                    "back. Put the parcel aside, and register a return of its sender.",
-                    goods=names,
-                )
+            message = self.env._(
+                "%(goods)s: no return expects it, and no delivery of it can come back. "
+                "Take it in without an order, or put the parcel aside.",
+                goods=self._name_goods(goods),
             )
+            raise Refusal(message, take_in)
         return {
             "kind": "candidates",
             "status": "warning",
-            "message": self.env._("%(goods)s: which one is it of?", goods=names),
+            "message": self.env._(
+                "%(goods)s: which one is it of?", goods=self._name_goods(goods)
+            ),
             "lot_id": goods.lot.id,
-            "offers": [
-                {
-                    **self._prepare_candidate_offer(candidate),
-                    **self._prepare_goods_offer(goods),
-                }
-                for candidate in candidates
-            ],
+            "offers": [*self._prepare_candidate_offers(candidates, goods), *take_in],
+            "state": {"product_id": goods.product.id if lacks_number else 0},
         }
+
+    @api.model
+    def _prepare_candidate_offers(self, candidates, goods):
+        return [
+            {
+                **self._prepare_candidate_offer(candidate),
+                **self._prepare_goods_offer(goods),
+            }
+            for candidate in candidates
+        ]
 
     @api.model
     def _prepare_candidate_offer(self, candidate):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..domain import scanning
 from .return_scan_undo import EFFECTS
 
 
@@ -9,6 +10,41 @@ class ReturnScan(models.Model):
     """What the codes of the command card and of a return slip do."""
 
     _inherit = "return.scan"
+
+    @api.model
+    def _get_card(self):
+        """The codes of the command card: ``{kind: [{"id", "name", "barcode"}]}``."""
+        actions = {
+            "RECEIVE": self.env._("Receive"),
+            "INSPECT": self.env._("Inspect"),
+            "UNDO": self.env._("Undo"),
+            "BACK": self.env._("Other Return"),
+            "VALIDATE": self.env._("Validate"),
+        }
+        decisions = {
+            "TAKEIN": self.env._("Take In"),
+            "CREDIT": self.env._("Accept and Credit"),
+            "KEEP": self.env._("Accept without Credit"),
+            "SENDBACK": self.env._("Send Back to the Customer"),
+        }
+        card = {
+            kind: [
+                {"id": code, "name": name, "barcode": scanning.encode("action", code)}
+                for code, name in names.items()
+            ]
+            for kind, names in (("action", actions), ("decision", decisions))
+        }
+        for kind in ("grade", "disposition"):
+            card[kind] = [
+                {
+                    "id": record.id,
+                    "code": record.code,
+                    "name": record.name,
+                    "barcode": scanning.encode(kind, record.code),
+                }
+                for record in self.env[f"return.{kind}"].search([])
+            ]
+        return card
 
     @api.model
     def _handle_action(self, code, state):
@@ -66,7 +102,7 @@ class ReturnScan(models.Model):
 
     @api.model
     def _open(self, order):
-        if order.state not in ("approved", "done"):
+        if order.state not in ("approved", "done") and not order.is_unexplained:
             states = dict(order._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -118,6 +154,8 @@ class ReturnScan(models.Model):
     def _action_validate(self, state):
         order = self._get_order(state)
         if state["mode"] == "receive":
+            if surplus := order.line_ids._get_surplus_to_decide():
+                raise self._refuse_surplus(surplus)
             message = order._validate_counted_receipts()
         elif unanswered := order._get_unanswered_results():
             return {
@@ -159,5 +197,8 @@ class ReturnScan(models.Model):
             "message": self.env._("Taken back: %(message)s", message=last.message),
             "return_line_id": last.return_line_id.id,
             "lot_id": last.lot_id.id,
-            "state": {**last.state_before, "return_id": order.id},
+            "state": {
+                **last.state_before,
+                "return_id": order.id if order.state != "cancelled" else 0,
+            },
         }

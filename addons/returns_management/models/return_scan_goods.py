@@ -50,7 +50,11 @@ class ReturnScan(models.Model):
         products = order.line_ids._get_products_to_receive()
         goods = self._find_goods(barcode, order.company_id, products=products)
         if not goods.product:
+            goods = self._get_awaited_goods(barcode, order.company_id, state)
+        if not goods.product:
             raise self._get_unknown(order, barcode, state)
+        if self._is_taken_in(order, goods, state):
+            return self._take_in(order, goods)
         lines = self._find_lines(order, goods, state)
         if not lines:
             raise self._get_not_on_return(order, goods, state)
@@ -71,9 +75,9 @@ class ReturnScan(models.Model):
             barcode=barcode,
         )
         lots = self.env["stock.lot"]
-        products = order.line_ids._get_products_to_receive().filtered(
-            lambda product: product.tracking != "none"
-        )
+        waiting = order.line_ids._get_products_to_receive()
+        waiting |= order._get_unexpected_moves().product_id
+        products = waiting.filtered(lambda product: product.tracking != "none")
         goods = [Goods(product, lots, barcode) for product in products]
         return self._refuse_goods(message, goods, state)
 
@@ -117,21 +121,25 @@ class ReturnScan(models.Model):
 
     @api.model
     def _count_goods(self, lines, goods, state):
+        self._check_single_serial(goods)
+        return getattr(self, f"_count_{state['mode']}")(lines, goods, state)
+
+    @api.model
+    def _check_single_serial(self, goods):
         if goods.product.tracking == "serial" and goods.quantity != 1:
             raise UserError(
                 self.env._(
                     "%(lot)s of %(product)s is a serial number, of which there is one: "
                     "the barcode counts %(quantity)s.",
-                    lot=goods.lot.name,
+                    lot=goods.number,
                     product=goods.product.display_name,
                     quantity=self._format_count(goods.quantity),
                 )
             )
-        return getattr(self, f"_count_{state['mode']}")(lines, goods, state)
 
     @api.model
     def _count_receive(self, lines, goods, state):
-        counting = lines.filtered(lambda line: line._get_open_receipt_moves())
+        counting = lines.filtered(lambda line: line._get_undecided_receipts())
         if not counting:
             message = self.env._(
                 "%(product)s: nothing is left to receive on %(name)s.",
@@ -151,12 +159,13 @@ class ReturnScan(models.Model):
         ]
         line = lines.browse(placement.shares[-1][0])
         counter = line._get_receipt_counter(goods.product)
-        return {
+        counted = {
             **self._get_counted(line, goods, counter),
             "kind": "receive",
             "status": "warning" if placement.over else "ok",
             "shares": shares,
         }
+        return self._warn_surplus(counted) if placement.over else counted
 
     @api.model
     def _place_received(self, lines, goods, state):
@@ -262,7 +271,7 @@ class ReturnScan(models.Model):
             )
         unique = lot.product_id.tracking == "serial"
         if unique and lot in received._get_scanned_inspections().lot_id:
-            raise self._get_scanned_twice(lot)
+            raise self._get_scanned_twice(lot.product_id, lot.name)
         return received
 
     def _get_shares(self):

@@ -19,17 +19,9 @@ class ReturnScan(models.Model):
             counted = lines._get_counted_move_lines()
             counted |= order._get_unexpected_moves().move_line_ids
             if lot in counted.lot_id:
-                raise self._get_scanned_twice(lot)
+                raise self._get_scanned_twice(lot.product_id, lot.name)
             if lot in lines._get_received_lots():
-                raise UserError(
-                    self.env._(
-                        "%(lot)s of %(product)s came back already, with this return "
-                        "%(name)s.",
-                        lot=lot.name,
-                        product=lot.product_id.display_name,
-                        name=order.name,
-                    )
-                )
+                raise self._get_back_already(order, goods)
         refusals = {line: line._explain_lot(lot) for line in lines}
         welcoming = lines.filtered(lambda line: not refusals[line])
         if not welcoming:
@@ -37,11 +29,22 @@ class ReturnScan(models.Model):
         return welcoming
 
     @api.model
-    def _get_scanned_twice(self, lot):
+    def _get_scanned_twice(self, product, number):
         return UserError(
             self.env._(
                 "%(lot)s of %(product)s is scanned already.",
-                lot=lot.name,
-                product=lot.product_id.display_name,
+                lot=number,
+                product=product.display_name,
+            )
+        )
+
+    @api.model
+    def _get_back_already(self, order, goods):
+        return UserError(
+            self.env._(
+                "%(lot)s of %(product)s came back already, with this return %(name)s.",
+                lot=goods.number,
+                product=goods.product.display_name,
+                name=order.name,
             )
         )

@@ -24,6 +24,27 @@ class ReturnScan(models.Model):
 
     _inherit = "return.scan"
 
+    def _get_offers(self):
+        """The ways out that the screen shows as buttons, each a barcode to send."""
+        self.ensure_one()
+        return [
+            {
+                "label": offer["label"],
+                "why": offer.get("why", ""),
+                "is_danger": offer.get("is_danger", False),
+                "is_disabled": offer.get("is_disabled", False),
+                "barcode": scanning.encode("offer", f"{self.id}:{number}"),
+            }
+            for number, offer in enumerate(self.offers or [])
+        ]
+
+    @api.model
+    def _get_offering(self, state):
+        """The user's own scan whose ways out are on the screen, or none."""
+        return self.search(
+            [("id", "=", state["offer_id"]), ("user_id", "=", self.env.uid)]
+        )
+
     @api.model
     def _handle_offer(self, value, state, photo=None):
         """Take the way out of a number that the scan of an id offered: ``12:0``."""
@@ -43,6 +64,24 @@ class ReturnScan(models.Model):
             )
         offer = offers[int(number)]
         return getattr(self, f"_offer_{offer['action']}")(offer, state)
+
+    @api.model
+    def _action_takein(self, state):
+        """Take in the goods that the last scan named, by a code instead of a button."""
+        offers = self._get_offering(state).offers or []
+        found = [
+            number
+            for number, offer in enumerate(offers)
+            if offer.get("command") == "TAKEIN"
+        ]
+        if not found:
+            raise UserError(
+                self.env._("Scan the goods first that nobody expects, then this.")
+            )
+        if len(found) > 1:
+            message = self.env._("Choose on the screen which goods these are.")
+            raise Refusal(message, offers)
+        return self._handle_offer(f"{state['offer_id']}:{found[0]}", state)
 
     @api.model
     def _prepare_goods_offer(self, goods):
@@ -66,23 +105,7 @@ class ReturnScan(models.Model):
     def _offer_unexpected(self, offer, state):
         """Count goods that nobody expects on the receipt; they go to quarantine."""
         order = self._get_order(state)
-        goods = self._get_offered_goods(offer)
-        move = order._add_unexpected(
-            goods.product, goods.lot, goods.number, goods.quantity
-        )
-        return {
-            "kind": "unexpected",
-            "status": "warning",
-            "message": self.env._(
-                "%(goods)s recorded as unexpected on %(name)s.",
-                goods=" ".join(
-                    filter(None, [goods.product.display_name, goods.number])
-                ),
-                name=order.name,
-            ),
-            "lot_id": goods.lot.id,
-            "undo_data": {"move_id": move.id, "quantity": offer["quantity"]},
-        }
+        return self._count_unexpected(order, self._get_offered_goods(offer))
 
     @api.model
     def _get_unexpected_offer(self, goods):
@@ -91,6 +114,7 @@ class ReturnScan(models.Model):
         )
         return {
             "action": "unexpected",
+            "command": "TAKEIN",
             "label": label,
             "why": self.env._(
                 "Goes to quarantine with this return, worth nothing until somebody "

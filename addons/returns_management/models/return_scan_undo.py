@@ -4,7 +4,15 @@ from odoo import models
 from odoo.exceptions import UserError
 
 #: What a scan may leave behind for UNDO to take back.
-EFFECTS = ("receive", "inspect", "answer", "unexpected", "setting", "validate")
+EFFECTS = (
+    "receive",
+    "inspect",
+    "answer",
+    "unexpected",
+    "surplus",
+    "setting",
+    "validate",
+)
 
 
 class ReturnScan(models.Model):
@@ -57,6 +65,12 @@ class ReturnScan(models.Model):
         else:
             self.inspection_id.write(before)
 
+    def _take_back_surplus(self):
+        # sudo: the decision, like its undoing, writes on an approved line
+        moves = self.env["stock.move"].sudo().browse(self.undo_data["move_ids"])
+        if moves != moves.exists() or not moves._undecide_surplus():
+            raise self.return_line_id._get_changed_meanwhile()
+
     def _take_back_unexpected(self):
         move = self.env["stock.move"].browse(self.undo_data["move_id"]).exists()
         quantity = Decimal(self.undo_data["quantity"])
@@ -68,6 +82,7 @@ class ReturnScan(models.Model):
                     message=self.message,
                 )
             )
+        self.return_order_id.sudo(False)._cancel_if_emptied()
 
     def _get_line(self, line_id):
         line = self.env["return.order.line"].browse(line_id).exists()

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from .return_order_line_surplus import SURPLUS_DECISIONS
 
@@ -85,8 +86,10 @@ class StockMove(models.Model):
         """Take ``quantity`` of the receipts of one return line as surplus.
 
         :param quantity: in the unit of the return line
+        :return: the moves that are the surplus now
         """
         line = self.return_line_id
+        decided = self.browse()
         if decision == "credit":
             line._credit_surplus(quantity)
         excess = {
@@ -97,11 +100,15 @@ class StockMove(models.Model):
             counted = line._to_line_unit(move, move.quantity)
             share = min(quantity, excess[move] or counted)
             if line.product_uom_id.compare(share, 0) > 0:
-                move._split_surplus(share, decision)
+                decided |= move._split_surplus(share, decision)
                 quantity -= share
+        return decided
 
     def _split_surplus(self, quantity, decision):
-        """Give ``quantity`` (in the return line's unit) a move of its own."""
+        """Give ``quantity`` (in the return line's unit) a move of its own.
+
+        :return: that move, this one when it is all surplus
+        """
         line = self.return_line_id
         values = {
             "return_surplus_decision": decision,
@@ -114,13 +121,13 @@ class StockMove(models.Model):
             >= 0
         ):
             self.write(values)
-            return
+            return self
         details = self._take_details(
             line.product_uom_id._compute_quantity(
                 quantity, self.product_id.uom_id, round=False
             )
         )
-        self.create(
+        return self.create(
             {
                 **line._prepare_receipt_move(quantity, self.origin_returned_move_id),
                 **values,
@@ -202,6 +209,16 @@ class StockMove(models.Model):
                 fields.Command.create(move._prepare_move_back()) for move in self
             ],
         }
+
+    def _get_put_apart_message(self):
+        """What is sent back of these receipts, for who has it in the hand."""
+        if not self:
+            return ""
+        goods = [
+            f"{sum(moves.mapped('quantity')):g} {product.display_name}"
+            for product, moves in self.grouped("product_id").items()
+        ]
+        return self.env._("Send back: %(goods)s.", goods=format_list(self.env, goods))
 
     def _prepare_move_back(self):
         """A delivery that undoes this receipt, for the order's quantities too."""

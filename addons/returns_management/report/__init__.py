@@ -1,1 +1,7 @@
-from . import putaway_label, return_command_card, return_discard_report, return_slip
+from . import (
+    parcel_label,
+    putaway_label,
+    return_command_card,
+    return_discard_report,
+    return_slip,
+)

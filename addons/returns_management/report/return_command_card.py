@@ -15,6 +15,7 @@ class ReturnCommandCard(models.AbstractModel):
             "grade": self.env._("Condition"),
             "disposition": self.env._("Disposition"),
             "action": self.env._("Commands"),
+            "decision": self.env._("Goods Nobody Announced"),
         }
         card = scans._get_card()
         return {

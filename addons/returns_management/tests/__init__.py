@@ -44,6 +44,8 @@ from . import (
     test_return_scan_question,
     test_return_scan_receipt,
     test_return_scan_reports,
+    test_return_scan_surplus,
+    test_return_scan_unexplained,
     test_return_scanner_tour,
     test_return_scanner_tours,
     test_return_short,

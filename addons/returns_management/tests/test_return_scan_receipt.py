@@ -175,7 +175,7 @@ class TestReturnScanReceipt(ScannerCommon):
         order = self._approve_return(self._create_sale(*((p, 1) for p in products)))
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(60):
+        with self.assertQueryCount(65):
             answer = self._scan(order.name)
         self.assertEqual(len(answer["order"]["lines"]), 200)
         with self.assertQueryCount(110):

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .scanner_common import ScannerCommon
 
@@ -25,6 +25,36 @@ class TestReturnScannerTours(ScannerCommon, HttpCase):
         self.assertEqual(his.location_id, self.quarantine)
         new = self.env["stock.lot"].search([("name", "=", "SN-NOBODY-KNOWS")])
         self.assertEqual(new.location_id, self.quarantine)
+
+    def test_a_parcel_that_nothing_explains_is_taken_in(self):
+        self.table.barcode = "TABLE"
+        self.phone.barcode = "PHONE"
+        self.start_tour(
+            SCANNER, "return_scanner_unexplained_tour", login="clerk", timeout=TIMEOUT
+        )
+        sender = self.env.ref("returns_management.res_partner_unknown_sender")
+        orders = self.env["return.order"].search(
+            [("partner_id", "=", sender.id)], order="id"
+        )
+        self.assertEqual(orders.mapped("state"), ["requested", "draft"])
+        received = {line.product_id: line.qty_received for line in orders.line_ids}
+        self.assertEqual(received, {self.table: 2, self.phone: 1})
+        self.assertEqual(self._get_quantity(self.table, self.quarantine), 2)
+
+    def test_a_surplus_is_decided_on_the_screen(self):
+        manager = "returns_management.returns_management_group_manager"
+        new_test_user(self.env, "boss", manager, name="Berta Boss")
+        order = self._approve_return(
+            self._create_sale((self.chair, 5)), {self.chair: 1}
+        )
+        order.name = "RMA-TOUR"
+        self.start_tour(
+            SCANNER, "return_scanner_surplus_tour", login="clerk", timeout=TIMEOUT
+        )
+        self.assertEqual(order.line_ids.qty_received, 2)
+        self.assertEqual(order.line_ids.qty_authorized, 1)
+        back = order.picking_ids.filtered(lambda p: p.picking_type_code == "outgoing")
+        self.assertEqual(back.move_ids.quantity, 2)
 
     def test_questions_and_photos_grade_the_goods(self):
         grade_c = self.env.ref("returns_management.return_grade_c")

@@ -51,7 +51,7 @@ class ReturnReceiptUnexpected(models.TransientModel):
     reason_id = fields.Many2one(
         comodel_name="return.order.reason",
         required=True,
-        default=lambda self: self.env["return.order.reason"].search([], limit=1),
+        default=lambda self: self.env["return.order"]._get_unexplained_reason(),
     )
     candidate_ids = fields.One2many(
         comodel_name="return.receipt.candidate",
@@ -184,8 +184,9 @@ class ReturnReceiptUnexpected(models.TransientModel):
         sale_line = candidate.sale_line_id
         # sudo: who receives goods may not read all orders
         sale = sale_line.sudo().order_id
-        partner = sale.partner_id or self.partner_id or self._get_unknown_sender()
-        order = self.env["return.order"].create(
+        orders = self.env["return.order"]
+        partner = sale.partner_id or self.partner_id or orders._get_unknown_sender()
+        order = orders.create(
             {
                 "partner_id": partner.id,
                 "company_id": self.company_id.id,
@@ -196,15 +197,9 @@ class ReturnReceiptUnexpected(models.TransientModel):
         )
         order.action_request()
         order._log_decisions(
-            {
-                order.id: candidate.sentence
-                or self.env._("Arrived without anything that names an order.")
-            }
+            {order.id: candidate.sentence or orders._get_unexplained_note()}
         )
         return order.line_ids
-
-    def _get_unknown_sender(self):
-        return self.env.ref("returns_management.res_partner_unknown_sender")
 
     def _prepare_line_vals(self, sale_line):
         unit = sale_line.product_uom_id or self.product_uom_id

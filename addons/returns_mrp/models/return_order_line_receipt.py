@@ -153,6 +153,9 @@ class ReturnOrderLine(models.Model):
             outstanding -= self._get_qty_incomplete()
         return max(outstanding, 0)
 
+    def _can_decide_surplus(self):
+        return not self.kit_bom_id and super()._can_decide_surplus()
+
     def _get_qty_surplus(self, moves):
         """Of kits no surplus is accepted: single components have no price.
 

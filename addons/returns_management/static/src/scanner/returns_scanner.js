@@ -69,6 +69,7 @@ export class ReturnsScanner extends Component {
         const shown = await this.orm.call("return.scan", "start", [
             state.return_id,
             state.inspection_id,
+            state.offer_id,
         ]);
         Object.assign(this.screen, {...shown, state});
     }
@@ -96,11 +97,15 @@ export class ReturnsScanner extends Component {
         return this.touch(ev, `RETLIN${id}`);
     }
 
+    touchSurplus(ev, {id}) {
+        return this.touch(ev, `RETSUR${id}`);
+    }
+
     show({status, message, state, line_id, order, inspection, offers}) {
         const {screen} = this;
         if (order && order.id === screen.order?.id) {
-            const {has_labels, unexpected} = order;
-            Object.assign(screen.order, {has_labels, unexpected});
+            const {has_labels, is_unexplained, unexpected} = order;
+            Object.assign(screen.order, {has_labels, is_unexplained, unexpected});
             for (const line of order.lines) {
                 const shown = screen.order.lines.find(({id}) => id === line.id);
                 if (shown) {
@@ -191,9 +196,12 @@ export class ReturnsScanner extends Component {
     }
 
     get total() {
-        const counts = (this.screen.order?.lines || []).map((line) =>
-            this.getCount(line)
-        );
+        const {lines, unexpected, is_unexplained} = this.screen.order;
+        const counts = lines.map((line) => this.getCount(line));
+        if (is_unexplained && !this.isInspecting) {
+            const taken = unexpected.map(({quantity}) => quantity);
+            counts.push(...taken.map((counted) => ({expected: 0, counted})));
+        }
         const sum = (name) => counts.reduce((total, count) => total + count[name], 0);
         return {expected: sum("expected"), counted: sum("counted")};
     }
@@ -220,9 +228,15 @@ export class ReturnsScanner extends Component {
         return this.screen.order?.has_labels && this.isInspecting;
     }
 
-    async printLabels(ev) {
+    /** The label of a parcel that is put aside until somebody knows whose it is. */
+    get canPrintParcelLabel() {
+        const {is_unexplained, lines, unexpected} = this.screen.order;
+        return is_unexplained && lines.length + unexpected.length > 0;
+    }
+
+    async print(ev, method) {
         ev.currentTarget.blur();
-        const action = await this.orm.call("return.order", "action_print_labels", [
+        const action = await this.orm.call("return.order", method, [
             [this.screen.order.id],
         ]);
         return this.action.doAction(action);
