@@ -153,9 +153,8 @@ class ReturnOrderLine(models.Model):
             limit=3,
         )
         return self.env._(
-            "%(line)s: only managers of returns credit more than was authorised. Ask "
+            "Only managers of returns credit more than was authorised. Ask "
             "%(managers)s, or accept it without credit.",
-            line=self.display_name,
             managers=format_list(self.env, managers.mapped("name"), style="or")
             or self.env._("one"),
         )

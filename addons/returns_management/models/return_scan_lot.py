@@ -21,7 +21,15 @@ class ReturnScan(models.Model):
             if lot in counted.lot_id:
                 raise self._get_scanned_twice(lot.product_id, lot.name)
             if lot in lines._get_received_lots():
-                raise self._get_back_already(order, goods)
+                raise UserError(
+                    self.env._(
+                        "%(lot)s of %(product)s came back already, with this return "
+                        "%(name)s.",
+                        lot=lot.name,
+                        product=lot.product_id.display_name,
+                        name=order.name,
+                    )
+                )
         refusals = {line: line._explain_lot(lot) for line in lines}
         welcoming = lines.filtered(lambda line: not refusals[line])
         if not welcoming:
@@ -35,16 +43,5 @@ class ReturnScan(models.Model):
                 "%(lot)s of %(product)s is scanned already.",
                 lot=number,
                 product=product.display_name,
-            )
-        )
-
-    @api.model
-    def _get_back_already(self, order, goods):
-        return UserError(
-            self.env._(
-                "%(lot)s of %(product)s came back already, with this return %(name)s.",
-                lot=goods.number,
-                product=goods.product.display_name,
-                name=order.name,
             )
         )

@@ -129,5 +129,11 @@ class ReturnScan(models.Model):
         """The refusal of goods, with the way out that receiving has."""
         if state["mode"] != "receive":
             return UserError(message)
-        offers = [self._get_unexpected_offer(goods) for goods in goods_list]
+        order = self.env["return.order"].browse(state["return_id"])
+        quarantine = order.warehouse_id.return_quarantine_loc_id
+        offers = [
+            self._get_unexpected_offer(goods)
+            for goods in goods_list
+            if not self._lies_in(goods.lot, quarantine)
+        ]
         return Refusal(message, offers)

@@ -78,21 +78,19 @@ class ReturnScan(models.Model):
         # sudo: as in the form of the transfer; who may not credit is refused there
         moves = line.sudo()._get_undecided_receipts()._filter_return_receipts()
         decided = moves._decide_surplus(surplus, decision)
-        values = {
+        waiting = line.return_order_id.line_ids._get_surplus_to_decide()
+        following = (
+            self._ask_surplus(waiting)
+            if waiting
+            else {"message": self.env._("Scan on, or validate.")}
+        )
+        message = self._get_decided_message(line, surplus, decision)
+        return {
+            **following,
             "kind": "surplus",
-            "message": self._get_decided_message(line, surplus, decision),
+            "message": f"{message} {following['message']}",
             "return_line_id": line.id,
             "undo_data": {"move_ids": decided.ids},
-        }
-        waiting = line.return_order_id.line_ids._get_surplus_to_decide()
-        if not waiting:
-            return values
-        asked = self._ask_surplus(waiting)
-        return {
-            **values,
-            "status": "warning",
-            "message": f"{values['message']} {asked['message']}",
-            "offers": asked["offers"],
         }
 
     @api.model
@@ -167,7 +165,7 @@ class ReturnScan(models.Model):
                 "Put it apart: its delivery is prepared when you validate."
             ),
         }
-        return [
+        offers = [
             {
                 "action": "surplus",
                 "command": COMMANDS[decision],
@@ -180,3 +178,5 @@ class ReturnScan(models.Model):
             }
             for decision, label in field._description_selection(self.env)
         ]
+        # what can be done comes first, where a phone shows it
+        return sorted(offers, key=lambda offer: offer["is_disabled"])

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .return_scan_barcode import Goods
 from .return_scan_offer import Refusal
@@ -152,12 +153,30 @@ class ReturnScan(models.Model):
 
     @api.model
     def _check_not_counted(self, order, goods):
-        """Refuse a serial number of which the parcel has its one piece already."""
+        """Refuse a serial number of which the one piece is here already."""
         product = goods.product
         if product.tracking != "serial":
             return
         if goods.number in order._get_unexpected_numbers(product):
             raise self._get_scanned_twice(product, goods.number)
-        lines = order.line_ids.filtered(lambda line: line.product_id == product)
-        if order.is_unexplained and goods.lot in lines._get_received_lots():
-            raise self._get_back_already(order, goods)
+        quarantine = order.warehouse_id.return_quarantine_loc_id
+        if self._lies_in(goods.lot, quarantine):
+            raise UserError(
+                self.env._(
+                    "%(lot)s of %(product)s lies in %(location)s already: check the "
+                    "number on the goods.",
+                    lot=goods.number,
+                    product=product.display_name,
+                    location=quarantine.display_name,
+                )
+            )
+
+    @api.model
+    def _lies_in(self, lot, location):
+        """Whether the piece of a serial number is in ``location``, where it is once."""
+        return bool(
+            lot.product_id.tracking == "serial"
+            and lot.quant_ids.filtered(
+                lambda quant: quant.location_id == location and quant.quantity > 0
+            )
+        )

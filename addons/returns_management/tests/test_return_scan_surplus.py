@@ -5,7 +5,9 @@ from odoo.tests import new_test_user, tagged
 
 from .test_return_scan_offer import OfferCommon
 
-CREDIT, KEEP, SEND_BACK = range(3)
+CREDIT = "Accept and credit"
+KEEP = "Accept without credit"
+SEND_BACK = "Send back to the customer"
 CHAIR = "4006381333931"
 MANAGER = "returns_management.returns_management_group_manager"
 
@@ -25,6 +27,13 @@ class TestReturnScanSurplus(OfferCommon):
         self._scan(order.name)
         return order
 
+    def _get_offer(self, answer, decision):
+        number = self._get_labels(answer).index(decision)
+        return answer["offers"][number]
+
+    def _decide(self, answer, decision, **kwargs):
+        return self._scan(self._get_offer(answer, decision)["barcode"], **kwargs)
+
     def _validate(self, **kwargs):
         answer = self._scan("RETCMDVALIDATE", **kwargs)
         self.assertEqual(answer["status"], "ok", answer["message"])
@@ -37,10 +46,8 @@ class TestReturnScanSurplus(OfferCommon):
         answer = self._scan(CHAIR)
         self.assertEqual(answer["status"], "warning")
         self.assertIn("1 more than authorised", answer["message"])
-        self.assertEqual(
-            self._get_labels(answer),
-            ["Accept and credit", "Accept without credit", "Send back to the customer"],
-        )
+        # what a clerk may not do comes last
+        self.assertEqual(self._get_labels(answer), [KEEP, SEND_BACK, CREDIT])
         answer = self._scan(CHAIR)
         self.assertIn("2 more than authorised", answer["message"])
         line = self._get_line(answer)
@@ -57,7 +64,7 @@ class TestReturnScanSurplus(OfferCommon):
 
     def test_kept_without_credit(self):
         order = self._open()
-        answer = self._take(self._scan(CHAIR, CHAIR), KEEP)
+        answer = self._decide(self._scan(CHAIR, CHAIR), KEEP)
         self.assertEqual(answer["status"], "ok", answer["message"])
         self.assertIn("without credit", answer["message"])
         line = self._get_line(answer)
@@ -70,7 +77,7 @@ class TestReturnScanSurplus(OfferCommon):
 
     def test_sent_back(self):
         order = self._open()
-        self._take(self._scan(CHAIR, CHAIR, CHAIR), SEND_BACK)
+        self._decide(self._scan(CHAIR, CHAIR, CHAIR), SEND_BACK)
         answer = self._validate()
         self.assertIn("Send back: 2 Chair", answer["message"])
         back = order.picking_ids.filtered(lambda p: p.picking_type_code == "outgoing")
@@ -82,11 +89,11 @@ class TestReturnScanSurplus(OfferCommon):
 
     def test_a_manager_credits(self):
         order = self._open()
-        self._take(self._scan(CHAIR, CHAIR, user=self.boss), CREDIT, user=self.boss)
+        self._decide(self._scan(CHAIR, CHAIR, user=self.boss), CREDIT, user=self.boss)
         self.assertEqual(order.line_ids.qty_authorized, 2)
         answer = self._scan(CHAIR, user=self.boss)
         self.assertIn("1 more than authorised", answer["message"])
-        self._take(answer, CREDIT, user=self.boss)
+        self._decide(answer, CREDIT, user=self.boss)
         self._validate(user=self.boss)
         line = order.line_ids
         self.assertEqual((line.qty_authorized, line.qty_received), (3, 3))
@@ -95,12 +102,12 @@ class TestReturnScanSurplus(OfferCommon):
     def test_who_may_not_credit_is_told_who_may(self):
         order = self._open()
         answer = self._scan(CHAIR, CHAIR)
-        offer = answer["offers"][CREDIT]
+        offer = self._get_offer(answer, CREDIT)
         self.assertTrue(offer["is_disabled"])
         self.assertIn("Berta Boss", offer["why"])
-        self.assertFalse(answer["offers"][KEEP]["is_disabled"])
-        self._assert_refused(self._take(answer, CREDIT), "Berta Boss")
-        self._assert_refused(self._scan("RETCMDCREDIT"), "only managers", "Berta Boss")
+        self.assertFalse(self._get_offer(answer, KEEP)["is_disabled"])
+        self._assert_refused(self._decide(answer, CREDIT), "Berta Boss")
+        self._assert_refused(self._scan("RETCMDCREDIT"), "Only managers", "Berta Boss")
         self.assertEqual(order.line_ids.qty_authorized, 1)
         # his manager decides on the same return
         self._scan("RETCMDCREDIT", user=self.boss)
@@ -119,13 +126,13 @@ class TestReturnScanSurplus(OfferCommon):
         )
         self._open()
         answer = self._scan(CHAIR, CHAIR)
-        self.assertNotIn("Aaron Sister", answer["offers"][CREDIT]["why"])
+        self.assertNotIn("Aaron Sister", self._get_offer(answer, CREDIT)["why"])
 
     def test_more_than_was_delivered_is_not_offered_for_credit(self):
         self._open(authorized=1, delivered=1)
         answer = self._scan(CHAIR, CHAIR, user=self.boss)
-        self.assertTrue(answer["offers"][CREDIT]["is_disabled"])
-        self.assertIn("only 0", answer["offers"][CREDIT]["why"])
+        self.assertTrue(self._get_offer(answer, CREDIT)["is_disabled"])
+        self.assertIn("only 0", self._get_offer(answer, CREDIT)["why"])
 
     def test_validating_asks_again_until_all_is_decided(self):
         self.table.barcode = "TABLE"
@@ -134,10 +141,10 @@ class TestReturnScanSurplus(OfferCommon):
         self._scan(order.name, CHAIR, CHAIR, "TABLE", "TABLE", "TABLE")
         answer = self._scan("RETCMDVALIDATE")
         self._assert_refused(answer, "Chair", "1 more came than the 1 authorised")
-        answer = self._take(answer, KEEP)
+        answer = self._decide(answer, KEEP)
         self.assertEqual(answer["status"], "warning")
         self.assertIn("Table: 2 more came than the 1 authorised", answer["message"])
-        answer = self._take(answer, SEND_BACK)
+        answer = self._decide(answer, SEND_BACK)
         self.assertFalse(answer["offers"])
         self._validate()
         received = {line.product_id: line.qty_received for line in order.line_ids}
@@ -174,7 +181,7 @@ class TestReturnScanSurplus(OfferCommon):
         self._scan(CHAIR, CHAIR, order.name)
         answer = self._scan(f"RETSUR{order.line_ids.id}")
         self.assertEqual(len(answer["offers"]), 3)
-        self._take(answer, KEEP)
+        self._decide(answer, KEEP)
         answer = self._scan(f"RETSUR{order.line_ids.id}")
         self._assert_refused(answer, "no surplus")
 
@@ -183,10 +190,10 @@ class TestReturnScanSurplus(OfferCommon):
         asked = self._scan(CHAIR, CHAIR, CHAIR)
         before = self.state
         key = str(uuid4())
-        first = self._take(asked, KEEP, key=key)
+        first = self._decide(asked, KEEP, key=key)
         self.state = before
-        self.assertEqual(self._take(asked, KEEP, key=key), first)
-        self._assert_refused(self._take(asked, SEND_BACK), "no surplus")
+        self.assertEqual(self._decide(asked, KEEP, key=key), first)
+        self._assert_refused(self._decide(asked, SEND_BACK), "no surplus")
         surplus = order.line_ids.move_ids.filtered("return_surplus_decision")
         self.assertEqual(surplus.quantity, 2)
 
@@ -194,15 +201,15 @@ class TestReturnScanSurplus(OfferCommon):
         order = self._open()
         asked = self._scan(CHAIR, CHAIR)
         self._scan(order.name, CHAIR, user=self.boss)
-        answer = self._take(asked, KEEP)
+        answer = self._decide(asked, KEEP)
         self._assert_refused(answer, "2 more came than the 1 authorised")
-        self.assertEqual(self._take(answer, KEEP)["status"], "ok")
+        self.assertEqual(self._decide(answer, KEEP)["status"], "ok")
 
     def test_undo_takes_a_decision_back(self):
         for decision in (KEEP, SEND_BACK):
             with self.subTest(decision=decision):
                 order = self._open()
-                self._take(self._scan(CHAIR, CHAIR, CHAIR), decision)
+                self._decide(self._scan(CHAIR, CHAIR, CHAIR), decision)
                 answer = self._scan("RETCMDUNDO")
                 self.assertEqual(answer["status"], "ok", answer["message"])
                 (line,) = answer["order"]["lines"]
@@ -217,7 +224,7 @@ class TestReturnScanSurplus(OfferCommon):
 
     def test_undo_takes_a_credit_back(self):
         order = self._open()
-        self._take(self._scan(CHAIR, CHAIR, user=self.boss), CREDIT, user=self.boss)
+        self._decide(self._scan(CHAIR, CHAIR, user=self.boss), CREDIT, user=self.boss)
         self._scan("RETCMDUNDO", user=self.boss)
         self.assertEqual(order.line_ids.qty_authorized, 1)
         self._assert_refused(self._scan("RETCMDVALIDATE"), "1 more came")
@@ -229,7 +236,7 @@ class TestReturnScanSurplus(OfferCommon):
         lots = self._create_serials("SN-1", "SN-2")
         sale = self._sell_serials(lots)
         order = self._approve_return(sale, {self.phone: 1})
-        self._take(self._scan(order.name, "SN-1", "SN-2"), SEND_BACK)
+        self._decide(self._scan(order.name, "SN-1", "SN-2"), SEND_BACK)
         self._assert_refused(self._scan("SN-2"), "scanned already")
         self._scan("RETCMDUNDO")
         counted = order.picking_ids.move_line_ids.filtered("picked")
@@ -252,14 +259,14 @@ class TestReturnScanSurplus(OfferCommon):
 
     def test_undo_after_the_office_validated(self):
         order = self._open()
-        self._take(self._scan(CHAIR, CHAIR), KEEP)
+        self._decide(self._scan(CHAIR, CHAIR), KEEP)
         order.picking_ids._action_done()
         self._assert_refused(self._scan("RETCMDUNDO"), "elsewhere")
         self.assertEqual(order.line_ids.qty_received, 2)
 
     def test_the_form_of_the_transfer_knows_the_decision(self):
         order = self._open()
-        self._take(self._scan(CHAIR, CHAIR), KEEP)
+        self._decide(self._scan(CHAIR, CHAIR), KEEP)
         self.assertTrue(order.picking_ids.button_validate())
         self.assertEqual(order.picking_ids.state, "done")
         self.assertEqual(order.line_ids.qty_received, 2)

@@ -169,7 +169,12 @@ class TestReturnScanUnexplained(OfferCommon):
         self.assertEqual(lots.product_id, self.phone)
         self.assertEqual(lots.location_id, self.quarantine)
         answer = self._scan("RETCMDRECEIVE", "SN-OTHER")
-        self._assert_refused(answer, "SN-OTHER", "came back already")
+        self._assert_refused(answer, "SN-OTHER", "lies in", "check the number")
+        self.assertFalse(answer["offers"])
+        self._scan("RETCMDBACK")
+        answer = self._take(self._scan("SN-OTHER"))
+        self._assert_refused(answer, "SN-OTHER", "lies in")
+        self.assertEqual(answer["state"]["return_id"], 0)
 
     def test_a_number_is_awaited_for_one_scan(self):
         self._scan("PHONE", "TABLE")
