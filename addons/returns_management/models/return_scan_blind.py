@@ -29,16 +29,17 @@ class ReturnScan(models.Model):
             goods.product, lot=goods.lot, company=company
         )
         lacks_number = self._lacks_number(goods)
-        if not candidates and lacks_number:
-            return self._await_number(goods)
-        take_in = [] if lacks_number else [self._get_take_in_offer(goods, company)]
         if not candidates:
+            if lacks_number:
+                return self._await_number(goods)
+            self._check_may_take_in(goods)
             message = self.env._(
                 "%(goods)s: no return expects it, and no delivery of it can come back. "
                 "Take it in without an order, or put the parcel aside.",
                 goods=self._name_goods(goods),
             )
-            raise Refusal(message, take_in)
+            raise Refusal(message, [self._get_take_in_offer(goods, company)])
+        take_in = [] if lacks_number else [self._get_take_in_offer(goods, company)]
         return {
             "kind": "candidates",
             "status": "warning",

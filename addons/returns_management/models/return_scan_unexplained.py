@@ -35,8 +35,10 @@ class ReturnScan(models.Model):
     def _offer_take_in(self, offer, state):
         """Open a return of nobody, and count the goods that are in the hand on it."""
         company = self.env["res.company"].browse(offer["company_id"])
+        goods = self._get_offered_goods(offer)
+        self._check_may_take_in(goods)
         order = self.env["return.order"]._create_unexplained(company)
-        counted = self._count_unexpected(order, self._get_offered_goods(offer))
+        counted = self._count_unexpected(order, goods)
         return {
             **counted,
             "message": self.env._(
@@ -45,6 +47,10 @@ class ReturnScan(models.Model):
             ),
             "state": {"return_id": order.id, "mode": "receive", "inspection_id": 0},
         }
+
+    @api.model
+    def _check_may_take_in(self, goods):
+        """Refuse what a parcel without an order cannot be counted by."""
 
     @api.model
     def _is_taken_in(self, order, goods, state):
@@ -59,6 +65,7 @@ class ReturnScan(models.Model):
         """Count one more piece of the parcel, unless it tells whose it is."""
         if self._lacks_number(goods):
             return self._await_number(goods)
+        self._check_may_take_in(goods)
         self._check_single_serial(goods)
         is_known = goods.product in order._get_unexpected_moves().product_id
         if goods.lot or not is_known:

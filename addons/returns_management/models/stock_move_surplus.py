@@ -99,6 +99,9 @@ class StockMove(models.Model):
         for move in self.sorted(lambda move: excess[move], reverse=True):
             counted = line._to_line_unit(move, move.quantity)
             share = min(quantity, excess[move] or counted)
+            if line.product_uom_id.compare(share, excess[move]) == 0:
+                # a piece of a dozen is not its rounded share
+                share = excess[move]
             if line.product_uom_id.compare(share, 0) > 0:
                 decided |= move._split_surplus(share, decision)
                 quantity -= share

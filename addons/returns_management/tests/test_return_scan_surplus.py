@@ -176,6 +176,19 @@ class TestReturnScanSurplus(OfferCommon):
         self.assertEqual(self._scan("RETCMDKEEP")["status"], "warning")
         self.assertEqual(self._scan("RETCMDKEEP")["status"], "ok")
 
+    def test_a_piece_more_than_a_dozen(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        sale = self._create_sale((self.chair, 2, {"product_uom_id": dozen.id}))
+        order = self._approve_return(sale, {self.chair: 1})
+        answer = self._scan(order.name, *[CHAIR] * 13)
+        self.assertIn("1 more than authorised", answer["message"])
+        answer = self._decide(answer, SEND_BACK)
+        self.assertIn("Send back to the customer: 1", self._get_line(answer)["decided"])
+        counted = order.picking_ids.move_line_ids.mapped("quantity")
+        self.assertEqual(sorted(counted), [1, 12])
+        self._validate()
+        self.assertEqual(order.line_ids.qty_received, 1)
+
     def test_the_line_asks_when_it_is_touched(self):
         order = self._open()
         self._scan(CHAIR, CHAIR, order.name)

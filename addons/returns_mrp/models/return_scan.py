@@ -98,6 +98,17 @@ class ReturnScan(models.Model):
         return result
 
     @api.model
+    def _check_may_take_in(self, goods):
+        super()._check_may_take_in(goods)
+        if goods.product.with_company(self.env.company).is_kits:
+            raise UserError(
+                self.env._(
+                    "%(kit)s: no return expects it. It is a kit: scan its parts.",
+                    kit=goods.product.display_name,
+                )
+            )
+
+    @api.model
     def _refuse_goods(self, message, goods_list, state):
         """A kit nobody expects is recorded by its parts, which are what is there."""
         is_kit = [

@@ -102,6 +102,14 @@ class TestReturnKitScan(ScannedKitCommon):
         self.assertFalse(answer["offers"])
         self.assertTrue(self._scan("LEG")["offers"])
 
+    def test_parcel_that_no_order_explains_is_taken_in_by_the_parts(self):
+        self._assert_refused(self._scan("DESK"), "no return expects it", "its parts")
+        answer = self._scan("LEG", "RETCMDTAKEIN", "LEG")
+        self.assertEqual(answer["order"]["unexpected"][0]["quantity"], 2)
+        self._assert_refused(self._scan("DESK"), "its parts")
+        self.assertEqual(self._scan("RETCMDVALIDATE")["status"], "ok")
+        self.assertEqual(self._get_quantity(self.leg, self.quarantine), 2)
+
     def test_kit_in_a_kit_is_scanned_by_the_parts_of_both(self):
         office = self._create_product("Office", stock=0, is_storable=False)
         self._create_kit(office, (self.desk, 1), (self.chair, 1))
