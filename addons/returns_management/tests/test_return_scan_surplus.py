@@ -183,7 +183,7 @@ class TestReturnScanSurplus(OfferCommon):
         answer = self._scan(order.name, *[CHAIR] * 13)
         self.assertIn("1 more than authorised", answer["message"])
         answer = self._decide(answer, SEND_BACK)
-        self.assertIn("Send back to the customer: 1", self._get_line(answer)["decided"])
+        self.assertIn("Send back to the customer: 1", self._get_line(answer)["note"])
         counted = order.picking_ids.move_line_ids.mapped("quantity")
         self.assertEqual(sorted(counted), [1, 12])
         self._validate()

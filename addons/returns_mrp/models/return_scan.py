@@ -99,7 +99,6 @@ class ReturnScan(models.Model):
 
     @api.model
     def _check_may_take_in(self, goods):
-        super()._check_may_take_in(goods)
         if goods.product.with_company(self.env.company).is_kits:
             raise UserError(
                 self.env._(
@@ -107,6 +106,7 @@ class ReturnScan(models.Model):
                     kit=goods.product.display_name,
                 )
             )
+        return super()._check_may_take_in(goods)
 
     @api.model
     def _refuse_goods(self, message, goods_list, state):

@@ -72,7 +72,7 @@ class TestReturnKitScanNumbers(NumberedKitCommon):
     def test_number_leads_to_the_return_that_waits_for_its_kit(self):
         order = self._approve(self._sell(self.numbers[0]))
         answer = self._scan("M-1")
-        [offer] = answer["offers"]
+        [offer, _take_in] = answer["offers"]
         self.assertIn(order.name, offer["label"])
         self.assertIn("It is a part of Desk", offer["why"])
         answer = self._scan(offer["barcode"])
