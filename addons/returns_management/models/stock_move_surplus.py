@@ -99,9 +99,6 @@ class StockMove(models.Model):
         for move in self.sorted(lambda move: excess[move], reverse=True):
             counted = line._to_line_unit(move, move.quantity)
             share = min(quantity, excess[move] or counted)
-            if line.product_uom_id.compare(share, excess[move]) == 0:
-                # a piece of a dozen is not its rounded share
-                share = excess[move]
             if line.product_uom_id.compare(share, 0) > 0:
                 decided |= move._split_surplus(share, decision)
                 quantity -= share
@@ -125,11 +122,7 @@ class StockMove(models.Model):
         ):
             self.write(values)
             return self
-        details = self._take_details(
-            line.product_uom_id._compute_quantity(
-                quantity, self.product_id.uom_id, round=False
-            )
-        )
+        details = self._take_details(self._get_surplus_units(quantity))
         return self.create(
             {
                 **line._prepare_receipt_move(quantity, self.origin_returned_move_id),
@@ -143,6 +136,20 @@ class StockMove(models.Model):
                 "move_line_ids": [fields.Command.create(vals) for vals in details],
             }
         )
+
+    def _get_surplus_units(self, quantity):
+        """``quantity`` of the return line's unit in the product's, as it was counted.
+
+        A piece is not the rounded share of a dozen that the line knows.
+        """
+        unit = self.product_id.uom_id
+        line_unit = self.return_line_id.product_uom_id
+        counted = sum(self.move_line_ids.mapped("quantity_product_uom"))
+        over = counted - self.product_qty
+        share = unit._compute_quantity(over, line_unit, round=False)
+        if line_unit.compare(share, quantity) == 0:
+            return over
+        return line_unit._compute_quantity(quantity, unit, round=False)
 
     def _take_details(self, quantity):
         """Take ``quantity`` off the last move lines; in the product's unit.
