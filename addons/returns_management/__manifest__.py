@@ -44,6 +44,8 @@
         "wizard/return_order_split_views.xml",
         "wizard/return_over_receipt_views.xml",
         "wizard/return_policy_exception_views.xml",
+        "wizard/return_policy_explanation_views.xml",
+        "wizard/return_policy_simulation_views.xml",
         "wizard/return_receipt_unexpected_views.xml",
         "wizard/sale_order_return_views.xml",
         "views/return_inspection_views.xml",

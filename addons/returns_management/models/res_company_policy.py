@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..domain.fees import FeeRule
 from .return_policy import CHANNELS
 
 
@@ -33,3 +34,7 @@ class ResCompany(models.Model):
         "CHECK(return_shipping_cost >= 0)",
         "The cost of a return shipment cannot be negative.",
     )
+
+    def _get_return_fee_rule(self):
+        """The fee where no policy says what it is."""
+        return FeeRule()

@@ -2,6 +2,13 @@ from odoo import api, fields, models
 
 from .return_policy_rule import RESOLUTIONS
 
+VERDICTS = [
+    ("statutory", "By Law"),
+    ("eligible", "Eligible"),
+    ("approval", "Approval"),
+    ("exception", "Exception"),
+]
+
 
 class ReturnPolicyDecision(models.Model):
     """What the policies and the law say of one return line, and why.
@@ -45,12 +52,7 @@ class ReturnPolicyDecision(models.Model):
         comodel_name="return.policy.rule", ondelete="restrict", index="btree_not_null"
     )
     verdict = fields.Selection(
-        selection=[
-            ("statutory", "By Law"),
-            ("eligible", "Eligible"),
-            ("approval", "Approval"),
-            ("exception", "Exception"),
-        ],
+        selection=VERDICTS,
         compute="_compute_verdict",
         help="By Law: the customer may withdraw. Eligible: a policy provides for it. "
         "Approval: a policy has a manager look at it. Exception: neither policy nor "

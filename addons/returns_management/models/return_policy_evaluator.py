@@ -28,6 +28,11 @@ class PolicyCase(NamedTuple):
     invoice_line: Any
     return_order: Any
 
+    def sudo(self):
+        return self._make(
+            part.sudo() if isinstance(part, models.BaseModel) else part for part in self
+        )
+
 
 class PolicyVerdict(NamedTuple):
     request: policy.Request
@@ -39,6 +44,19 @@ class PolicyVerdict(NamedTuple):
         """The reasons for which a person has to approve."""
         codes = self.decision.approval
         return [reason for reason in self.decision.why if reason.code in codes]
+
+    @property
+    def name(self):
+        """The verdict in a word, one of ``VERDICTS``."""
+        if not self.decision.eligible:
+            return "exception"
+        if self.decision.approval:
+            return "approval"
+        return "statutory" if self.decision.statutory else "eligible"
+
+    @property
+    def last_day(self):
+        return self.decision.deadline or self.decision.statutory_deadline
 
     @property
     def is_of_interest(self):
@@ -69,7 +87,7 @@ class ReturnPolicyEvaluator(models.AbstractModel):
         :return: ``{key: PolicyVerdict}``
         """
         # sudo: the facts hold whether or not the user may read them
-        evaluator = self.sudo()
+        evaluator, cases = self.sudo(), [case.sudo() for case in cases]
         books = books or {
             company: evaluator.env["return.policy"]._get_book(company)
             for company in {case.company for case in cases}

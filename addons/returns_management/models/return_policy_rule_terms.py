@@ -11,9 +11,13 @@ class ReturnPolicyRule(models.Model):
 
     _inherit = "return.policy.rule"
 
-    def _to_domain(self):
+    def _to_domain(self, end=None):
+        """
+        :param end: last day, where the policy ends earlier than it says
+        """
         self.ensure_one()
         owner = self.policy_id
+        ends = [day for day in (owner.date_to, end) if day]
         return policy.Rule(
             id=self.id,
             name=self.name,
@@ -22,7 +26,7 @@ class ReturnPolicyRule(models.Model):
             version=owner.version,
             priority=owner.priority,
             valid_from=owner.date_from or None,
-            valid_to=owner.date_to or None,
+            valid_to=min(ends, default=None),
             countries=frozenset(owner.country_ids.mapped("code")),
             segments=frozenset(owner.segment_ids.ids),
             channels=owner._get_channels(),

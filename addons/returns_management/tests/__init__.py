@@ -33,6 +33,7 @@ from . import (
     test_return_orders_of_customer,
     test_return_policy,
     test_return_policy_decision,
+    test_return_policy_simulation,
     test_return_rate,
     test_return_receipt,
     test_return_receipt_unexpected,

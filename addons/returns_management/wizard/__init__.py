@@ -7,7 +7,11 @@ from . import (
     return_order_split,
     return_over_receipt,
     return_policy_exception,
+    return_policy_explanation,
+    return_policy_simulation,
+    return_policy_simulation_line,
     return_receipt_unexpected,
     sale_order_return,
     sale_order_return_line,
+    sale_order_return_line_policy,
 )

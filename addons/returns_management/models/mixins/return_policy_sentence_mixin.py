@@ -5,6 +5,7 @@ from odoo import api, models, tools
 from odoo.tools import format_date, format_list, formatLang
 
 from ...domain.policy import SENTENCES
+from ...domain.policy_words import CHANNELS
 
 #: Values of reasons that are amounts in the company's currency; a limit may be a count.
 AMOUNTS = frozenset({"amount", "cost", "fixed", "limit", "maximum", "minimum"})
@@ -50,6 +51,8 @@ class ReturnPolicySentenceMixin(models.AbstractModel):
                 else self._format_number(value)
             )
         if isinstance(value, (set, frozenset, list, tuple)):
+            if name == "channels" and CHANNELS.issubset(value):
+                return self.env._("all sales channels")
             parts = [str(self._format_value(name, part, currency)) for part in value]
             return format_list(self.env, sorted(parts))
         return self._get_words().get(value, value) if name in CODED else value
