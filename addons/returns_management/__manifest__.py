@@ -16,6 +16,7 @@
         "security/return_order_security.xml",
         "security/return_disposition_security.xml",
         "security/return_policy_security.xml",
+        "security/return_legal_security.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_partner_data.xml",
@@ -36,6 +37,7 @@
         "data/return_legal_posted_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_exchange_data.xml",
+        "data/ir_cron_legal_data.xml",
         # Views
         "wizard/return_order_bulk_result_views.xml",
         "wizard/return_order_merge_views.xml",
@@ -56,6 +58,9 @@
         "views/return_order_views.xml",
         "views/return_order_actions.xml",
         "views/return_order_exchange_views.xml",
+        "views/return_order_legal_views.xml",
+        "views/return_legal_accrual_views.xml",
+        "wizard/return_legal_accrual_compute_views.xml",
         "data/ir_filters_data.xml",
         "views/return_order_reason_views.xml",
         "views/return_team_views.xml",

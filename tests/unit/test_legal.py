@@ -264,3 +264,13 @@ def test_data_names_kinds_units_and_sources(ref):
         assert row["unit"] in legal_kinds.UNITS
     for row in PLACES[ref].provisions + PLACES[ref].steps:
         assert row["source"] and row["sentence"]
+
+
+@pytest.mark.parametrize("name", ["fr", "gb", "us"])
+def test_calendar_has_an_end(name):
+    last = date(9999, 12, 30)
+    for informed in (last, None):
+        found = withdrawal(name, last, informed=informed)
+        assert found is None or found.day == date.max
+    assert refund(name, last, last) in (None, date.max)
+    assert refund(name, last, cause=legal.NON_DELIVERY) in (None, date.max)

@@ -160,7 +160,7 @@ def test_what_is_refunded_costs_nothing():
 
 def test_sentence_says_days_percent_and_article():
     found = late(25)
-    assert found.sentence == "25 days late: 10 % on top."
+    assert found.sentence == "Day 25 of the delay: 10 % on top."
     assert "L242-4" in found.source
 
 

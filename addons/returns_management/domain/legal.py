@@ -8,10 +8,11 @@ Euratom) No 1182/71; the national rules that the records name.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
-from .legal_calendar import add_months, add_working_days, knows, roll_over
+from .legal_calendar import add_days, add_months, add_working_days, knows, roll_over
 from .legal_charge import Ruling, lawful
 from .legal_penalty import Penalty, Rate, penalty
 from .legal_regime import (
@@ -36,6 +37,7 @@ __all__ = [
     "Regime",
     "Ruling",
     "covers",
+    "delivery_share",
     "excluded",
     "inherit",
     "lawful",
@@ -158,7 +160,7 @@ def _until(
     reason: Provision | None = None,
 ) -> Deadline:
     count = int(days.value)
-    day = _rolled(regime, start + timedelta(days=count), "rolls_over")
+    day = _rolled(regime, add_days(start, count), "rolls_over")
     values = {"day": day, "count": count, "start": start}
     return _deadline(regime, day, code, values, days, reason)
 
@@ -168,7 +170,7 @@ def _uninformed(
 ) -> Deadline:
     """Months count from the end of the period that would have been, as it rolled."""
     count, more = int(days.value), int(months.value)
-    end = _rolled(regime, start + timedelta(days=count), "rolls_over")
+    end = _rolled(regime, add_days(start, count), "rolls_over")
     day = _rolled(regime, add_months(end, more), "rolls_over")
     values = {"day": day, "count": count, "start": start, "months": more}
     return _deadline(regime, day, "withdrawal_uninformed", values, days, months)
@@ -234,7 +236,7 @@ def refund_deadline(
 
 def _refund_until(regime: Regime, days: Provision, start: date, code: str) -> Deadline:
     count = int(days.value)
-    day = _rolled(regime, start + timedelta(days=count), "refund_rolls_over")
+    day = _rolled(regime, add_days(start, count), "refund_rolls_over")
     values = {"day": day, "count": count, "start": start}
     return _deadline(regime, day, code, values, days)
 
@@ -248,3 +250,23 @@ def _refund_cancelled(regime: Regime, start: date) -> Deadline | None:
     day = add_working_days(start, count, *regime.place)
     values = {"day": day, "count": count, "start": start}
     return _deadline(regime, day, "refund_cancelled_working_days", values, working)
+
+
+def delivery_share(partial: str, *, returned: Decimal, ordered: Decimal) -> Decimal:
+    """How much of the standard delivery is refunded on a withdrawal.
+
+    All of it when the whole order is withdrawn from (art. 13(2)); of a part the law
+    does not say, so that it is a choice.
+
+    :param partial: ``full``, ``share`` (in proportion) or ``none``
+    :param returned: value of the goods that are withdrawn from
+    :param ordered: value of all goods of the order
+
+    >>> delivery_share("share", returned=Decimal(25), ordered=Decimal(100))
+    Decimal('0.25')
+    >>> delivery_share("none", returned=Decimal(100), ordered=Decimal(100))
+    Decimal('1')
+    """
+    if returned >= ordered or partial == "full":
+        return Decimal(1)
+    return returned / ordered if partial == "share" else Decimal(0)

@@ -64,7 +64,7 @@ def roll_over(day: date, country: str | None, subdivision: str | None = None) ->
     >>> roll_over(date(2026, 5, 1), "FR")
     datetime.date(2026, 5, 4)
     """
-    while not is_working_day(day, country, subdivision):
+    while day < date.max and not is_working_day(day, country, subdivision):
         day += DAY
     return day
 
@@ -78,8 +78,17 @@ def add_working_days(
     datetime.date(2026, 7, 14)
     """
     for _working_day in range(count):
-        day = roll_over(day + DAY, country, subdivision)
+        day = roll_over(add_days(day, 1), country, subdivision)
     return day
+
+
+def add_days(day: date, count: int) -> date:
+    """The day ``count`` days on, or the last that there is.
+
+    >>> add_days(date(2028, 2, 28), 1), add_days(date(9999, 12, 30), 14) == date.max
+    (datetime.date(2028, 2, 29), True)
+    """
+    return date.fromordinal(min(day.toordinal() + count, date.max.toordinal()))
 
 
 def add_months(day: date, count: int) -> date:
@@ -89,4 +98,6 @@ def add_months(day: date, count: int) -> date:
     (datetime.date(2025, 2, 28), datetime.date(2026, 2, 28))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

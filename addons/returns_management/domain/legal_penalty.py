@@ -35,12 +35,12 @@ INTEREST, SURCHARGE, MONTHLY, PAST_PRICE = (
 SENTENCES = {
     "none": "The law sets no penalty for a late refund here.",
     "in_time": "The refund is not late.",
-    "interest": "%(days)s days late: legal interest.",
-    "surcharge": "%(days)s days late: %(percent)s %% on top.",
-    "monthly": "%(days)s days late: %(percent)s %% on top, rising each month.",
-    "price": "%(days)s days late: the price of the goods on top.",
-    "interest_past_price": "%(days)s days late: the price of the goods on top, and "
-    "legal interest.",
+    "interest": "Day %(days)s of the delay: legal interest.",
+    "surcharge": "Day %(days)s of the delay: %(percent)s %% on top.",
+    "monthly": "Day %(days)s of the delay: %(percent)s %% on top, rising each month.",
+    "price": "Day %(days)s of the delay: the price of the goods on top.",
+    "interest_past_price": "Day %(days)s of the delay: the price of the goods on top, "
+    "and legal interest.",
 }
 
 

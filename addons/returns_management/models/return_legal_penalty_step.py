@@ -43,7 +43,7 @@ class ReturnLegalPenaltyStep(models.Model):
         "of the last percentage, for each month begun, up to the price. Interest past "
         "the price: once the points have reached it.",
     )
-    percent = fields.Float(string="Percent", digits=(6, 2))
+    percent = fields.Float(digits=(6, 2))
 
     _days_in_order = models.Constraint(
         "CHECK(over_days >= 0 AND (up_to_days = 0 OR up_to_days > over_days))",

@@ -99,6 +99,23 @@ class ReturnLegalProvision(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        provisions = super().create(vals_list)
+        self.env["return.order"]._recompute_refund_due(provisions.regime_id)
+        return provisions
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env["return.order"]._recompute_refund_due(self.regime_id)
+        return result
+
+    def unlink(self):
+        regimes = self.regime_id
+        result = super().unlink()
+        self.env["return.order"]._recompute_refund_due(regimes)
+        return result
+
     def _overlaps(self, other):
         starts_late = (
             self.date_from and other.date_to and self.date_from > other.date_to

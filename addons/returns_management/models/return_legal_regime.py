@@ -115,7 +115,7 @@ class ReturnLegalRegime(models.Model):
         :param places: ``[(country, state)]``, either of them possibly empty
         :return: ``{(country, state): regime}``
         """
-        regimes = self.search([])
+        regimes = self.search([("active", "=", True)])
         fallback = regimes.filtered("is_fallback")[:1]
         by_depth = regimes.sorted(lambda regime: -len(regime._get_parents()))
         return {

@@ -26,6 +26,11 @@ class ReturnOrderReason(models.Model):
         string="Waives the Fee",
         help="No restocking fee is charged when goods come back for this reason.",
     )
+    is_non_delivery = fields.Boolean(
+        string="Never Arrived",
+        help="The goods did not reach the customer: the law has deadlines of its own "
+        "for giving the money back.",
+    )
 
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "A return reason with this code exists already."

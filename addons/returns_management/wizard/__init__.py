@@ -1,5 +1,6 @@
 from . import (
     return_inspection_redirect,
+    return_legal_accrual_compute,
     return_order_bulk_result,
     return_order_merge,
     return_order_plan,
