@@ -62,8 +62,17 @@ class _Shelf:
                 self.anywhere.append(entry)
 
     def find(self, line: Line, day: date, segments: frozenset[int]) -> Rule | None:
+        """The rule of the strongest entry for the line."""
+        shelves = [self.anywhere]
+        if line.product in self.products:
+            shelves.append(self.products[line.product])
+        shelves += [
+            self.categories[category]
+            for category in line.categories
+            if category in self.categories
+        ]
         best = None
-        for entries in self._matching(line):
+        for entries in shelves:
             for entry in entries:
                 if best is not None and best.rank < entry.rank:
                     break
@@ -71,12 +80,6 @@ class _Shelf:
                     best = entry
                     break
         return None if best is None else best.rule
-
-    def _matching(self, line: Line) -> list[list[Entry]]:
-        """The lists of what ``line`` is: its product, its categories, anything."""
-        found = [self.categories.get(category) for category in line.categories]
-        found.append(self.products.get(line.product))
-        return [entries for entries in found if entries] + [self.anywhere]
 
 
 @dataclass(frozen=True)

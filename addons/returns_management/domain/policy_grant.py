@@ -86,7 +86,7 @@ def _limits(case: Case, why: list[Reason]) -> list[Reason]:
 def fee(case: Case, why: list[Reason]) -> FeeRule | None:
     """The restocking fee; None without a rule, where the company's default holds."""
     rule = case.rule
-    terms = None if rule is None else rule.fee.on_day(case.days)
+    terms, reasons = (None, ()) if rule is None else rule.fee_on_day(case.days)
     if terms is not None and not terms.is_charged:
         return NO_FEE
     if case.is_statutory:
@@ -102,26 +102,8 @@ def fee(case: Case, why: list[Reason]) -> FeeRule | None:
     if case.line.fault in rule.fee.waived_faults:
         why.append(Reason("fee_waived", {}, rule.source))
         return NO_FEE
-    why += _fee_reasons(terms, rule.source)
+    why += reasons
     return terms
-
-
-def _fee_reasons(terms: FeeRule, source: str) -> list[Reason]:
-    values = {"percent": terms.percent, "fixed": terms.fixed}
-    if terms.percent:
-        code = "fee_both" if terms.fixed else "fee_percent"
-        found = [Reason(code, values, source)]
-    else:
-        found = [Reason("fee_fixed", values, source)] if terms.fixed else []
-    found += [
-        Reason("fee_grade", {"grade": grade, "percent": percent}, source)
-        for grade, percent in terms.grades
-    ]
-    if terms.minimum:
-        found.append(Reason("fee_minimum", {"minimum": terms.minimum}, source))
-    if terms.maximum is not None:
-        found.append(Reason("fee_maximum", {"maximum": terms.maximum}, source))
-    return found
 
 
 def deduction_limit(case: Case, why: list[Reason]) -> Decimal:

@@ -51,19 +51,6 @@ class Fee:
         >>> fee.on_day(20).percent_for("C")
         Decimal('30')
         """
-        found = None
-        for from_day, rule in self._steps:
-            if found is not None and from_day > day:
-                break
-            found = rule
-        return found
-
-    @cached_property
-    def _steps(self) -> tuple[tuple[int, FeeRule], ...]:
-        days = sorted({0, *(tier.from_day for tier in self.tiers)})
-        return tuple((day, self._rule(day)) for day in days)
-
-    def _rule(self, day: int) -> FeeRule:
         reached = sorted(
             (tier for tier in self.tiers if tier.from_day <= day),
             key=lambda tier: tier.from_day,
@@ -169,3 +156,42 @@ class Rule:
     def not_begun(self) -> Reason:
         values = {"days": self.window_days}
         return Reason(f"window_not_begun_{self.window_from}", values, self.source)
+
+    def fee_on_day(self, day: int) -> tuple[FeeRule, tuple[Reason, ...]]:
+        """The fee of a return on a day of the window, and what is said of it."""
+        found = self._fee_steps[0]
+        for step in self._fee_steps:
+            if step[0] > day:
+                break
+            found = step
+        return found[1:]
+
+    @cached_property
+    def _fee_steps(self) -> tuple[tuple[int, FeeRule, tuple[Reason, ...]], ...]:
+        """The fee from each day on which it changes."""
+        fees = {
+            day: self.fee.on_day(day)
+            for day in sorted({0, *(tier.from_day for tier in self.fee.tiers)})
+        }
+        return tuple(
+            (day, fee, tuple(_fee_reasons(fee, self.source)))
+            for day, fee in fees.items()
+        )
+
+
+def _fee_reasons(terms: FeeRule, source: str) -> list[Reason]:
+    values = {"percent": terms.percent, "fixed": terms.fixed}
+    if terms.percent:
+        code = "fee_both" if terms.fixed else "fee_percent"
+        found = [Reason(code, values, source)]
+    else:
+        found = [Reason("fee_fixed", values, source)] if terms.fixed else []
+    found += [
+        Reason("fee_grade", {"grade": grade, "percent": percent}, source)
+        for grade, percent in terms.grades
+    ]
+    if terms.minimum:
+        found.append(Reason("fee_minimum", {"minimum": terms.minimum}, source))
+    if terms.maximum is not None:
+        found.append(Reason("fee_maximum", {"maximum": terms.maximum}, source))
+    return found
