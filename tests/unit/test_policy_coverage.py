@@ -1,5 +1,6 @@
 """Overlaps and gaps, each with an order that it happens to."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from odoo.addons.returns_management.domain.policy import Book, Rule, coverage, explain
 
 from unit.policy_cases import PRODUCT, SHOES
-from unit.policy_strategies import books
+from unit.policy_strategies import books, requests
 
 TODAY = date(2026, 3, 2)
 LAST = TODAY + timedelta(days=90)
@@ -84,6 +85,27 @@ def test_overlap_that_shows_only_where_the_stronger_rule_is_silent():
     assert found.example.channel not in silent.channels
 
 
+@pytest.mark.parametrize(
+    "stronger",
+    [
+        {"valid_to": date(2026, 3, 31)},
+        {"categories": frozenset({SHOES})},
+        {"countries": frozenset({"DE"})},
+        {"segments": frozenset({1})},
+        {"kinds": frozenset({"business"})},
+    ],
+)
+def test_overlap_is_found_wherever_a_stronger_rule_leaves_room(stronger):
+    shared = {
+        "categories": frozenset({SHOES, SHOES + 1}),
+        "countries": frozenset({"DE", "FR"}),
+        "segments": frozenset({1, 2}),
+    }
+    rules = Rule(1, "A", **shared), Rule(2, "B", **shared)
+    (found,) = find(*rules, Rule(3, "C", priority=1, **stronger), kind="overlap")
+    assert found.rules == rules
+
+
 def test_rule_for_all_leaves_no_gap():
     assert not find(Rule(1, "All"), kind="gap")
 
@@ -157,3 +179,36 @@ def test_examples_are_true(book):
             best = book.precedence(first, line)[:-1]
             assert others
             assert all(book.precedence(rule, line)[:-1] == best for rule in others)
+
+
+@settings(max_examples=150, deadline=None)
+@given(books(1), requests())
+def test_what_an_order_may_meet_is_found(book, request):
+    """An order for which no rule is, or two tie, is in what coverage tells."""
+    line = replace(
+        request.lines[0],
+        ordered=request.today,
+        categories=frozenset(sorted(request.lines[0].categories)[:1]),
+    )
+    found = coverage(book, date(2026, 3, 1), 60)
+    fitting = [c.rule for c in explain(request, line, book) if c.won or is_beaten(c)]
+    if not fitting:
+        assert any(
+            gap.reason.values["first"] <= line.ordered <= gap.reason.values["last"]
+            and request.channel in gap.reason.values["channels"]
+            and request.customer.kind in gap.reason.values["kinds"]
+            for gap in found
+            if gap.kind == "gap"
+        )
+    orders = [book.precedence(rule, line)[:-1] for rule in fitting[:2]]
+    if len(orders) == 2 and orders[0] == orders[1]:
+        assert any(set_of(fitting[:2]) <= set_of(finding.rules) for finding in found)
+
+
+def is_beaten(candidate) -> bool:
+    """Whether it was for the order, and another was stronger."""
+    return candidate.lost and candidate.lost.values.get("winner") is not None
+
+
+def set_of(rules) -> set[int]:
+    return {rule.id for rule in rules}

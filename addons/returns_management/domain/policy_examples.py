@@ -8,19 +8,19 @@ from .policy_request import Line
 
 def example_line(
     day: date,
-    products: frozenset[int] = frozenset(),
-    categories: frozenset[int] = frozenset(),
-    reasons: frozenset[int] = frozenset(),
+    product: int | None = None,
+    category: int | None = None,
+    reason: int | None = None,
 ) -> Line:
-    """A line of an example, ordered and delivered on ``day``."""
+    """A line ordered and delivered on ``day``."""
     return Line(
         1,
-        quantity=Decimal(1),
-        amount=Decimal(1),
-        ordered=day,
-        deliveries=(day,),
-        invoiced=day,
-        categories=frozenset(sorted(categories)[:1]),
-        product=min(products, default=None),
-        reason=min(reasons, default=None),
+        Decimal(1),
+        Decimal(1),
+        day,
+        (day,),
+        day,
+        frozenset() if category is None else frozenset({category}),
+        product,
+        reason=reason,
     )
