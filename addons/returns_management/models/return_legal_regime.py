@@ -1,4 +1,8 @@
-from odoo import api, fields, models
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date, timedelta
+
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..domain import legal
@@ -88,6 +92,22 @@ class ReturnLegalRegime(models.Model):
                 self.env._("A legal regime cannot belong to itself or to its own part.")
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        result = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     def action_view_unconfirmed(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -143,15 +163,36 @@ class ReturnLegalRegime(models.Model):
         :param country: of the customer, whose public holidays count
         """
         self.ensure_one()
-        provisions = [provision._to_domain() for provision in self.provision_ids]
+        days = self._get_days_of_change()
+        rules = self._get_rules(days[bisect_right(days, day) - 1])
+        calendar = _get_calendar(country, state)
+        return replace(rules, calendar=calendar) if calendar else rules
+
+    @tools.ormcache("self.id")
+    def _get_days_of_change(self):
+        """First days of the periods in which the law here stays the same."""
+        # sudo: the law is the same for everybody
+        provisions = self.sudo().provision_ids
+        days = {date.min, *filter(None, provisions.mapped("date_from"))}
+        days |= {day + timedelta(days=1) for day in provisions.mapped("date_to") if day}
+        if self.parent_id:
+            days.update(self.sudo().parent_id._get_days_of_change())
+        return tuple(sorted(days))
+
+    @tools.ormcache("self.id", "day", "self.env.lang")
+    def _get_rules(self, day):
+        """The law that holds on ``day``, read once."""
+        # sudo: the law is the same for everybody
+        regime = self.sudo()
+        provisions = [provision._to_domain() for provision in regime.provision_ids]
         own = legal.Regime(
-            self.code,
-            self.name,
+            regime.code,
+            regime.name,
             {rule.kind: rule for rule in provisions if rule.holds_on(day)},
-            tuple(step._to_domain() for step in self.penalty_step_ids),
-            _get_calendar(country, state) or self.code,
+            tuple(step._to_domain() for step in regime.penalty_step_ids),
+            regime.code,
         )
-        parent = self.parent_id and self.parent_id._to_domain(day)
+        parent = regime.parent_id and regime.parent_id._get_rules(day)
         return legal.inherit(parent or None, own)
 
     def _get_rates(self):

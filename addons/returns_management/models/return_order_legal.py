@@ -204,19 +204,18 @@ class ReturnOrder(models.Model):
         return max(days, default=False)
 
     def _get_legal_rules(self):
-        """The law of each return on the day it was declared, read once for many.
+        """The law of each return on the day it was declared, for many at once.
 
         :return: ``{return order: legal.Regime or None}``
         """
-        laws, found = {}, {}
-        for order in self:
-            day = order.date_notice or date.max
-            key = (order.legal_regime_id, day, *order._get_legal_place())
-            if key not in laws:
-                regime = key[0]
-                laws[key] = regime._to_domain(*key[1:]) if regime else None
-            found[order] = laws[key]
-        return found
+        return {
+            order: order.legal_regime_id._to_domain(
+                order.date_notice or date.max, *order._get_legal_place()
+            )
+            if order.legal_regime_id
+            else None
+            for order in self
+        }
 
     def _get_refund_deadlines(self):
         """``{return order: legal.Deadline or None}``; goods that the customer keeps are

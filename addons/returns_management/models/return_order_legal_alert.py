@@ -30,6 +30,7 @@ class ReturnOrder(models.Model):
         In bounded batches, each committed, so that a stop loses nothing and nobody is
         told twice.
         """
+        self._close_legal_alerts()
         companies = self.env["res.company"].search([("active", "=", True)])
         for company in companies:
             domain = self._get_legal_alert_domain(company)
@@ -44,6 +45,18 @@ class ReturnOrder(models.Model):
             allowed_company_ids=companies.ids
         )
         accruals._record(fields.Date.context_today(self))
+
+    @api.model
+    def _close_legal_alerts(self):
+        """Nobody has to be told any more of what is refunded."""
+        kind = self.env.ref("returns_management.mail_activity_type_return_legal")
+        activities = self.env["mail.activity"].search(
+            [("activity_type_id", "=", kind.id), ("res_model", "=", self._name)]
+        )
+        refunded = self.browse(activities.mapped("res_id")).filtered(
+            lambda order: not order.legal_cause or not order.legal_amount_open
+        )
+        activities.filtered(lambda a: a.res_id in refunded.ids).unlink()
 
     @api.model
     def _get_legal_alert_domain(self, company):

@@ -15,6 +15,7 @@ TRACKED = (
     "product_uom_id",
     "reason_id",
     "resolution",
+    "is_voucher_agreed",
     "price_decision",
     "price_reason",
     "price_unit",

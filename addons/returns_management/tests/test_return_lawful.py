@@ -98,6 +98,17 @@ class TestReturnLawful(LegalCommon):
             draft.action_request()
         self.assertEqual(draft.state, "requested")
 
+    def test_withdrawal_cannot_be_refused(self):
+        order = self._withdraw()
+        with self.assertRaises(UserError) as error:
+            order._reject("We do not feel like it.")
+        self.assertIn(order.name, str(error.exception))
+        self.assertIn("L221-18", str(error.exception))
+        self.assertEqual(order.state, "requested")
+        voluntary = self._withdraw(delivered=date(2026, 2, 1))
+        voluntary._reject("Asked too late.")
+        self.assertEqual(voluntary.state, "rejected")
+
     def test_return_says_what_cannot_be_charged(self):
         order = self._withdraw()
         self.assertIn("No fee", order.legal_charges_note)

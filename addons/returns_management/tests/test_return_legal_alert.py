@@ -48,6 +48,15 @@ class TestReturnLegalAlert(LegalCommon):
         self._run(1)
         self.assertFalse(self._get_activities(order))
 
+    def test_nobody_is_told_any_more_of_what_ended(self):
+        order = self._withdraw()
+        order.is_collected = True
+        self._run(0)
+        self.assertTrue(self._get_activities(order))
+        order.action_cancel()
+        self._run(1)
+        self.assertFalse(self._get_activities(order))
+
     def test_days_before_are_a_setting(self):
         order = self._withdraw_received()
         order.company_id.return_legal_alert_days = 7

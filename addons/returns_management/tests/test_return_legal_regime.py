@@ -114,6 +114,17 @@ class TestReturnLegalRegime(ReturnsCommon):
                 self.france._to_domain(day).count("withdrawal_days"), expected
             )
 
+    def test_law_is_read_again_when_it_changes(self):
+        child = self.france.copy({"code": "FR-X", "parent_id": self.france.id})
+        self.assertEqual(child._to_domain(TODAY).count("refund_days"), 14)
+        days = self.france.provision_ids.filtered(lambda p: p.kind == "refund_days")
+        days.value = 10
+        self.assertEqual(child._to_domain(TODAY).count("refund_days"), 10)
+        days.unlink()
+        self.assertIn("2011/83", child._to_domain(TODAY).get("refund_days").source)
+        self.france.penalty_step_ids.unlink()
+        self.assertFalse(child._to_domain(TODAY).penalties)
+
     def test_rules_in_force(self):
         later = self.env["return.legal.provision"].create(
             {

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ReturnLegalSourceMixin(models.AbstractModel):
@@ -24,3 +24,19 @@ class ReturnLegalSourceMixin(models.AbstractModel):
         help="Confirmed: the source was read. Secondary source: told by others. "
         "Unconfirmed: from general knowledge; read the law before you rely on it.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        result = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
