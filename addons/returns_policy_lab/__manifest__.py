@@ -16,6 +16,7 @@
         "data/ir_cron_data.xml",
         "data/return_benchmark_data.xml",
         # Views
+        "views/return_policy_views.xml",
         "views/return_policy_backtest_views.xml",
         "views/return_policy_experiment_views.xml",
         "views/return_benchmark_views.xml",
