@@ -44,5 +44,8 @@ class ResPartner(models.Model):
             "res_model": "sale.order.return",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_partner_id": self.id},
+            "context": {
+                "default_partner_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }

@@ -57,6 +57,7 @@ class ReturnOrder(models.Model):
             "context": {
                 "default_return_order_id": self.id,
                 "default_reason_id": self.line_ids[:1].reason_id.id,
+                "dialog_size": "extra-large",
             },
         }
 

@@ -39,7 +39,10 @@ class SaleOrder(models.Model):
             "res_model": "sale.order.return",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_sale_order_id": self.id},
+            "context": {
+                "default_sale_order_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def action_view_return_orders(self):

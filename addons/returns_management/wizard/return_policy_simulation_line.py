@@ -38,7 +38,7 @@ class ReturnPolicySimulationLine(models.TransientModel):
         string="Customer May Choose", compute="_compute_outcome"
     )
     explanation = fields.Text(string="Why", compute="_compute_outcome")
-    comparison = fields.Char(
+    comparison = fields.Text(
         string="Today",
         compute="_compute_outcome",
         help="What the active policies say if the customer asks today.",

@@ -18,7 +18,7 @@ class SaleOrderReturnLine(models.TransientModel):
         compute="_compute_policy",
         help="Last day on which the customer may ask for the return.",
     )
-    policy_note = fields.Char(string="Why a Manager Decides", compute="_compute_policy")
+    policy_note = fields.Text(string="Why a Manager Decides", compute="_compute_policy")
 
     @api.depends("sale_line_id", "quantity", "wizard_id.reason_id")
     @api.depends_context("lang")
