@@ -11,128 +11,188 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from . import legal, legal_charge
+from .wording import _
 
 LAW = "law_"
 
 SENTENCES = {
-    "rule": "Rule %(rule)s of policy %(policy)s, version %(version)s, decides.",
-    "no_policy": "There is no return policy: the company's defaults decide.",
-    "no_rule": "No rule of any return policy is for these goods: a person decides.",
+    "rule": _("Rule %(rule)s of policy %(policy)s, version %(version)s, decides."),
+    "no_policy": _("There is no return policy: the company's defaults decide."),
+    "no_rule": _("No rule of any return policy is for these goods: a person decides."),
     # The window of the policy
-    "window_open_delivery": "The policy takes goods back until %(deadline)s: %(days)s "
-    "days from the last delivery on %(start)s.",
-    "window_open_order": "The policy takes goods back until %(deadline)s: %(days)s "
-    "days from the order on %(start)s.",
-    "window_open_invoice": "The policy takes goods back until %(deadline)s: %(days)s "
-    "days from the invoice of %(start)s.",
-    "window_ended_delivery": "The policy took goods back until %(deadline)s: %(days)s "
-    "days from the last delivery on %(start)s.",
-    "window_ended_order": "The policy took goods back until %(deadline)s: %(days)s "
-    "days from the order on %(start)s.",
-    "window_ended_invoice": "The policy took goods back until %(deadline)s: %(days)s "
-    "days from the invoice of %(start)s.",
-    "window_not_begun_delivery": "The policy's %(days)s days have not begun: no last "
-    "delivery is recorded.",
-    "window_not_begun_order": "The policy's %(days)s days have not begun: no order is "
-    "known.",
-    "window_not_begun_invoice": "The policy's %(days)s days have not begun: no invoice "
-    "is recorded.",
-    "window_extended": "%(period)s extends this to %(deadline)s.",
-    "no_dates": "Neither order, delivery nor invoice is known: the purchase has to be "
-    "proven.",
+    "window_open_delivery": _(
+        "The policy takes goods back until %(deadline)s: %(days)s "
+        "days from the last delivery on %(start)s."
+    ),
+    "window_open_order": _(
+        "The policy takes goods back until %(deadline)s: %(days)s "
+        "days from the order on %(start)s."
+    ),
+    "window_open_invoice": _(
+        "The policy takes goods back until %(deadline)s: %(days)s "
+        "days from the invoice of %(start)s."
+    ),
+    "window_ended_delivery": _(
+        "The policy took goods back until %(deadline)s: %(days)s "
+        "days from the last delivery on %(start)s."
+    ),
+    "window_ended_order": _(
+        "The policy took goods back until %(deadline)s: %(days)s "
+        "days from the order on %(start)s."
+    ),
+    "window_ended_invoice": _(
+        "The policy took goods back until %(deadline)s: %(days)s "
+        "days from the invoice of %(start)s."
+    ),
+    "window_not_begun_delivery": _(
+        "The policy's %(days)s days have not begun: no last delivery is recorded."
+    ),
+    "window_not_begun_order": _(
+        "The policy's %(days)s days have not begun: no order is known."
+    ),
+    "window_not_begun_invoice": _(
+        "The policy's %(days)s days have not begun: no invoice is recorded."
+    ),
+    "window_extended": _("%(period)s extends this to %(deadline)s."),
+    "no_dates": _(
+        "Neither order, delivery nor invoice is known: the purchase has to be proven."
+    ),
     # What takes the voluntary return away
-    "not_returnable": "The policy takes these goods back under no circumstances.",
-    "flag_excluded": "The policy does not take back goods with the flag %(flag)s.",
-    "blocked": "Voluntary returns of this customer are blocked.",
+    "not_returnable": _("The policy takes these goods back under no circumstances."),
+    "flag_excluded": _("The policy does not take back goods with the flag %(flag)s."),
+    "blocked": _("Voluntary returns of this customer are blocked."),
     # The law
-    "withdrawal_ended": "The consumer's right of withdrawal ended on %(deadline)s.",
-    "withdrawal_endless": "The right of withdrawal runs beyond all dates.",
-    "withdrawal_excluded": "The right of withdrawal does not extend to goods with the "
-    "flag %(flag)s.",
-    "withdrawal_not_business": "A business customer has no right of withdrawal.",
-    "withdrawal_none": "The law of %(place)s gives no right of withdrawal for this "
-    "sale.",
-    "country_unknown": "The customer's country is not known: neither rules nor laws of "
-    "a country are applied.",
-    "guarantee": "The goods are said to be faulty or wrong: the legal guarantee of "
-    "%(years)s years runs until %(deadline)s.",
-    "guarantee_not_begun": "The goods are said to be faulty or wrong: the legal "
-    "guarantee of %(years)s years begins with the delivery.",
-    "guarantee_ended": "The goods are said to be faulty or wrong, but the legal "
-    "guarantee of %(years)s years ended on %(deadline)s.",
-    "claim": "The customer is not at fault: no policy excludes the claim, and a person "
-    "checks it.",
+    "withdrawal_ended": _("The consumer's right of withdrawal ended on %(deadline)s."),
+    "withdrawal_endless": _("The right of withdrawal runs beyond all dates."),
+    "withdrawal_excluded": _(
+        "The right of withdrawal does not extend to goods with the flag %(flag)s."
+    ),
+    "withdrawal_not_business": _("A business customer has no right of withdrawal."),
+    "withdrawal_none": _(
+        "The law of %(place)s gives no right of withdrawal for this sale."
+    ),
+    "country_unknown": _(
+        "The customer's country is not known: neither rules nor laws of "
+        "a country are applied."
+    ),
+    "guarantee": _(
+        "The goods are said to be faulty or wrong: the legal guarantee of "
+        "%(years)s years runs until %(deadline)s."
+    ),
+    "guarantee_not_begun": _(
+        "The goods are said to be faulty or wrong: the legal "
+        "guarantee of %(years)s years begins with the delivery."
+    ),
+    "guarantee_ended": _(
+        "The goods are said to be faulty or wrong, but the legal "
+        "guarantee of %(years)s years ended on %(deadline)s."
+    ),
+    "claim": _(
+        "The customer is not at fault: no policy excludes the claim, and a person "
+        "checks it."
+    ),
     # Approval
-    "approval_amount": "Lines worth %(limit)s or more need approval; this one is worth "
-    "%(amount)s.",
-    "limit_count": "The customer returned %(count)s times in %(days)s days; from "
-    "%(limit)s on, returns need approval.",
-    "limit_amount": "With this line the customer returned %(amount)s in %(days)s days; "
-    "more than %(limit)s needs approval.",
-    "vip": "Limits do not apply to this customer.",
+    "approval_amount": _(
+        "Lines worth %(limit)s or more need approval; this one is worth %(amount)s."
+    ),
+    "limit_count": _(
+        "The customer returned %(count)s times in %(days)s days; from "
+        "%(limit)s on, returns need approval."
+    ),
+    "limit_amount": _(
+        "With this line the customer returned %(amount)s in %(days)s days; "
+        "more than %(limit)s needs approval."
+    ),
+    "vip": _("Limits do not apply to this customer."),
     # Money
-    "fee_percent": "A restocking fee of %(percent)s %% is kept.",
-    "fee_fixed": "A restocking fee of %(fixed)s is kept.",
-    "fee_both": "A restocking fee of %(fixed)s and %(percent)s %% is kept.",
-    "fee_minimum": "The fee is at least %(minimum)s.",
-    "fee_maximum": "The fee is at most %(maximum)s.",
-    "fee_grade": "The fee is %(percent)s %% for goods of grade %(grade)s.",
-    "fee_waived": "No restocking fee: the fault is one for which the policy waives it.",
-    "fee_guarantee": "No restocking fee: the customer claims the legal guarantee.",
-    "refund_possible": "The customer may ask for the money back instead of what the "
-    "policy offers.",
-    "remedies_possible": "The customer may ask for repair, exchange or refund, "
-    "whatever the policy offers.",
-    "refund_after_return": "The money is due once the goods are back, or proven "
-    "to be sent.",
-    "original_method": "The money goes back first by the means it was paid with.",
-    "bonus": "Store credit is worth %(percent)s %% more than the money.",
-    "keep": "The customer keeps the goods: of %(amount)s, less than %(limit)s would be "
-    "left after bringing them back for %(cost)s.",
-    "deduction_limit": "At most %(percent)s %% of the price may be deducted for the "
-    "condition of the goods.",
-    "deduction_fault": "Nothing is deducted for the condition of the goods, since the "
-    "customer is not at fault.",
-    "delivery_refunded": "What the customer paid for standard delivery is refunded.",
+    "fee_percent": _("A restocking fee of %(percent)s %% is kept."),
+    "fee_fixed": _("A restocking fee of %(fixed)s is kept."),
+    "fee_both": _("A restocking fee of %(fixed)s and %(percent)s %% is kept."),
+    "fee_minimum": _("The fee is at least %(minimum)s."),
+    "fee_maximum": _("The fee is at most %(maximum)s."),
+    "fee_grade": _("The fee is %(percent)s %% for goods of grade %(grade)s."),
+    "fee_waived": _(
+        "No restocking fee: the fault is one for which the policy waives it."
+    ),
+    "fee_guarantee": _("No restocking fee: the customer claims the legal guarantee."),
+    "refund_possible": _(
+        "The customer may ask for the money back instead of what the policy offers."
+    ),
+    "remedies_possible": _(
+        "The customer may ask for repair, exchange or refund, "
+        "whatever the policy offers."
+    ),
+    "refund_after_return": _(
+        "The money is due once the goods are back, or proven to be sent."
+    ),
+    "original_method": _("The money goes back first by the means it was paid with."),
+    "bonus": _("Store credit is worth %(percent)s %% more than the money."),
+    "keep": _(
+        "The customer keeps the goods: of %(amount)s, less than %(limit)s would be "
+        "left after bringing them back for %(cost)s."
+    ),
+    "deduction_limit": _(
+        "At most %(percent)s %% of the price may be deducted for the "
+        "condition of the goods."
+    ),
+    "deduction_fault": _(
+        "Nothing is deducted for the condition of the goods, since the "
+        "customer is not at fault."
+    ),
+    "delivery_refunded": _("What the customer paid for standard delivery is refunded."),
     # Who pays the way back
-    "shipping_customer": "The customer pays for the return shipment.",
-    "shipping_merchant": "The merchant pays for the return shipment.",
-    "shipping_fault": "The merchant pays for the return shipment, since the customer "
-    "is not at fault.",
+    "shipping_customer": _("The customer pays for the return shipment."),
+    "shipping_merchant": _("The merchant pays for the return shipment."),
+    "shipping_fault": _(
+        "The merchant pays for the return shipment, since the customer is not at fault."
+    ),
     # Why a rule lost
-    "lost_not_yet": "It is for goods ordered from %(own)s on; these were ordered on "
-    "%(found)s.",
-    "lost_no_longer": "It is for goods ordered until %(own)s; these were ordered on "
-    "%(found)s.",
-    "lost_kind": "It is for other customers: %(own)s.",
-    "lost_country": "It is for the countries %(own)s; the customer's is %(found)s.",
-    "lost_channel": "It is for the sales channels %(own)s; this is %(found)s.",
-    "lost_segment": "It is for customers with a tag that this one does not carry.",
-    "lost_product": "It is for other products.",
-    "lost_category": "It is for other product categories.",
-    "lost_reason": "It is for other reasons of return.",
-    "lost_priority": "Its priority %(own)s is lower than %(found)s of %(winner)s.",
-    "lost_to_product": "%(winner)s names the product, this rule does not.",
-    "lost_to_category": "%(winner)s names a category closer to the product.",
-    "lost_to_reason": "%(winner)s names the reason, this rule does not.",
-    "lost_to_segment": "%(winner)s names a tag of the customer, this rule does not.",
-    "lost_to_country": "%(winner)s names the country, this rule does not.",
-    "lost_to_channel": "%(winner)s names the sales channel, this rule does not.",
-    "lost_to_kind": "%(winner)s names consumers or businesses, this rule does not.",
-    "lost_to_newer": "%(winner)s is newer: valid from %(found)s, this rule from "
-    "%(own)s.",
-    "lost_to_id": "Only its number decides: %(winner)s was made first.",
+    "lost_not_yet": _(
+        "It is for goods ordered from %(own)s on; these were ordered on %(found)s."
+    ),
+    "lost_no_longer": _(
+        "It is for goods ordered until %(own)s; these were ordered on %(found)s."
+    ),
+    "lost_kind": _("It is for other customers: %(own)s."),
+    "lost_country": _("It is for the countries %(own)s; the customer's is %(found)s."),
+    "lost_channel": _("It is for the sales channels %(own)s; this is %(found)s."),
+    "lost_segment": _("It is for customers with a tag that this one does not carry."),
+    "lost_product": _("It is for other products."),
+    "lost_category": _("It is for other product categories."),
+    "lost_reason": _("It is for other reasons of return."),
+    "lost_priority": _("Its priority %(own)s is lower than %(found)s of %(winner)s."),
+    "lost_to_product": _("%(winner)s names the product, this rule does not."),
+    "lost_to_category": _("%(winner)s names a category closer to the product."),
+    "lost_to_reason": _("%(winner)s names the reason, this rule does not."),
+    "lost_to_segment": _("%(winner)s names a tag of the customer, this rule does not."),
+    "lost_to_country": _("%(winner)s names the country, this rule does not."),
+    "lost_to_channel": _("%(winner)s names the sales channel, this rule does not."),
+    "lost_to_kind": _("%(winner)s names consumers or businesses, this rule does not."),
+    "lost_to_newer": _(
+        "%(winner)s is newer: valid from %(found)s, this rule from %(own)s."
+    ),
+    "lost_to_id": _("Only its number decides: %(winner)s was made first."),
     # What the book lacks
-    "overlap": "%(count)s rules are for the same goods and equally specific, so that "
-    "only which was made first decides: %(winner)s before %(others)s.",
-    "overlap_many": "%(count)s rules are for the same goods and equally specific, so "
-    "that only which was made first decides: %(winner)s before %(others)s, and others.",
-    "gap": "Goods that no rule names, ordered from %(first)s to %(last)s, fall under "
-    "none: %(kinds)s; %(channels)s; %(countries)s.",
-    "gap_elsewhere": "Goods that no rule names, ordered from %(first)s to %(last)s, "
-    "fall under none: %(kinds)s; %(channels)s; all countries but %(countries)s.",
-    "gap_everywhere": "Goods that no rule names, ordered from %(first)s to %(last)s, "
-    "fall under none: %(kinds)s; %(channels)s; all countries.",
+    "overlap": _(
+        "%(count)s rules are for the same goods and equally specific, so that "
+        "only which was made first decides: %(winner)s before %(others)s."
+    ),
+    "overlap_many": _(
+        "%(count)s rules are for the same goods and equally specific, so that only "
+        "which was made first decides: %(winner)s before %(others)s, and others."
+    ),
+    "gap": _(
+        "Goods that no rule names, ordered from %(first)s to %(last)s, fall under "
+        "none: %(kinds)s; %(channels)s; %(countries)s."
+    ),
+    "gap_elsewhere": _(
+        "Goods that no rule names, ordered from %(first)s to %(last)s, "
+        "fall under none: %(kinds)s; %(channels)s; all countries but %(countries)s."
+    ),
+    "gap_everywhere": _(
+        "Goods that no rule names, ordered from %(first)s to %(last)s, "
+        "fall under none: %(kinds)s; %(channels)s; all countries."
+    ),
     **{f"{LAW}{code}": text for code, text in legal.SENTENCES.items()},
     **{f"{LAW}{code}": text for code, text in legal_charge.SENTENCES.items()},
 }
