@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -55,10 +56,17 @@ class TestReturnAccess(StripeCommon):
         self.assertEqual((refund.state, order.state), ("failed", "approved"))
 
     def test_both_read_every_field_of_the_screens(self):
+        policy = self.env["return.policy"].create(
+            {"name": "Shop", "rule_ids": [Command.create({"name": "All"})]}
+        )
+        policy.action_activate()
         order = self._create_paid_return()
+        self.assertTrue(order.policy_decision_ids.rule_id)
         refund = self._refund(self._credit(order))
         for user in (self.accountant, self.clerk):
-            for records in (order, order.inspection_ids, refund):
+            decisions = order.policy_decision_ids
+            self._as(user, decisions.reason_ids).mapped("sentence")
+            for records in (order, order.inspection_ids, decisions, refund):
                 views = records.with_user(user).get_views([(False, "form")])
                 for name in views["models"][records._name]["fields"]:
                     with self.subTest(user=user.login, model=records._name, field=name):

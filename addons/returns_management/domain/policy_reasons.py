@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 from . import legal, legal_charge
 from .wording import _
 
+# The sentences are only marked here: the models look them up.
+# pylint: disable=prefer-env-translation
+
 LAW = "law_"
 
 SENTENCES = {

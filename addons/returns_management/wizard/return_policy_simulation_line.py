@@ -25,7 +25,6 @@ class ReturnPolicySimulationLine(models.TransientModel):
     )
     deadline = fields.Date(string="Until", compute="_compute_outcome")
     fee = fields.Monetary(
-        string="Fee",
         compute="_compute_outcome",
         help="Restocking fee in money, before the goods are graded.",
     )

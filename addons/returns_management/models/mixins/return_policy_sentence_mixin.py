@@ -33,7 +33,8 @@ class ReturnPolicySentenceMixin(models.AbstractModel):
             name: self._format_value(name, value, currency)
             for name, value in values.items()
         }
-        return self.env._(SENTENCES[code]) % shown  # pylint: disable=W8161
+        sentence = self.env._(SENTENCES[code])
+        return sentence % shown
 
     @api.model
     def _say(self, reason, currency):
@@ -70,8 +71,8 @@ class ReturnPolicySentenceMixin(models.AbstractModel):
         kinds = self.env["return.policy"]._fields["customer_kind"]
         channels = self.env["sale.order"]._fields["return_channel"]
         # sudo: names are no secret
-        flags = self.env["return.product.flag"].sudo().search([])
-        countries = self.env["res.country"].sudo().search([])
+        flags = self.env["return.product.flag"].sudo().search([("code", "!=", False)])
+        countries = self.env["res.country"].sudo().search([("code", "!=", False)])
         return {
             **dict(kinds._description_selection(self.env)),
             **dict(channels._description_selection(self.env)),

@@ -52,12 +52,10 @@ registry.category("web_tour.tours").add("return_policy_simulation_tour", {
         },
         {
             content: "It is tried as if it were active",
-            trigger: ".modal .o_field_widget[name='policy_ids']:contains('Tour Policy')",
+            trigger:
+                ".modal .o_field_widget[name='policy_ids']:contains('Tour Policy')",
         },
-        ...choose(
-            ".modal .o_field_widget[name='sale_order_id'] input",
-            "Tour Order"
-        ),
+        ...choose(".modal .o_field_widget[name='sale_order_id'] input", "Tour Order"),
         {
             content: "The goods may come back, at a fee in money",
             trigger:
