@@ -23,6 +23,10 @@ from .legal_regime import (
     Regime,
     inherit,
 )
+from .wording import _
+
+# The sentences are only marked here: the models look them up.
+# pylint: disable=prefer-env-translation
 
 __all__ = [
     "NON_DELIVERY",
@@ -50,25 +54,39 @@ __all__ = [
 OPEN = date.max
 
 SENTENCES = {
-    "undelivered": "The withdrawal period has not begun: nothing is delivered yet.",
-    "withdrawal": "Withdrawal until %(day)s: %(count)s days from the delivery "
-    "of %(start)s.",
-    "withdrawal_informed": "Withdrawal until %(day)s: %(count)s days from %(start)s, "
-    "when the consumer was informed of the right.",
-    "withdrawal_uninformed": "Withdrawal until %(day)s: %(count)s days from the "
-    "delivery of %(start)s and %(months)s months more, since the consumer was not "
-    "informed of the right.",
-    "unposted": "Return until %(day)s: %(count)s days from the delivery of %(start)s, "
-    "since no return policy was posted.",
-    "refund": "Refund until %(day)s: %(count)s days from the notice of %(start)s.",
-    "refund_withheld": "Refund until %(day)s: the goods were received or sent back "
-    "on %(start)s.",
-    "refund_from_return": "Refund until %(day)s: %(count)s days from %(start)s, when "
-    "the goods were received or proven to be sent back.",
-    "refund_cancelled": "Refund until %(day)s: %(count)s days from the end of the "
-    "contract on %(start)s.",
-    "refund_cancelled_working_days": "Refund until %(day)s: %(count)s working days "
-    "from the end of the contract on %(start)s.",
+    "undelivered": _("The withdrawal period has not begun: nothing is delivered yet."),
+    "withdrawal": _(
+        "Withdrawal until %(day)s: %(count)s days from the delivery of %(start)s."
+    ),
+    "withdrawal_informed": _(
+        "Withdrawal until %(day)s: %(count)s days from %(start)s, "
+        "when the consumer was informed of the right."
+    ),
+    "withdrawal_uninformed": _(
+        "Withdrawal until %(day)s: %(count)s days from the "
+        "delivery of %(start)s and %(months)s months more, since the consumer was not "
+        "informed of the right."
+    ),
+    "unposted": _(
+        "Return until %(day)s: %(count)s days from the delivery of %(start)s, since "
+        "no return policy was posted."
+    ),
+    "refund": _("Refund until %(day)s: %(count)s days from the notice of %(start)s."),
+    "refund_withheld": _(
+        "Refund until %(day)s: the goods were received or sent back on %(start)s."
+    ),
+    "refund_from_return": _(
+        "Refund until %(day)s: %(count)s days from %(start)s, when "
+        "the goods were received or proven to be sent back."
+    ),
+    "refund_cancelled": _(
+        "Refund until %(day)s: %(count)s days from the end of the "
+        "contract on %(start)s."
+    ),
+    "refund_cancelled_working_days": _(
+        "Refund until %(day)s: %(count)s working days "
+        "from the end of the contract on %(start)s."
+    ),
 }
 
 

@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 
 from .legal_regime import Provision, Regime
+from .wording import _
+
+# The sentences are only marked here: the models look them up.
+# pylint: disable=prefer-env-translation
 
 FEE, DEDUCTION, VOUCHER, SHIPPING = "fee", "deduction", "voucher", "shipping"
 
 SENTENCES = {
     "": "",
-    "fee": "No fee may be charged for a withdrawal.",
-    "fee_unposted": "A fee may be charged only as the posted policy states it.",
-    "deduction": "Nothing may be deducted from the refund of a withdrawal.",
-    "deduction_uninformed": "Nothing may be deducted, since the consumer was not "
-    "informed of the right of withdrawal.",
-    "deduction_unproven": "A deduction needs the grade of the goods and a photo that "
-    "shows it.",
-    "voucher": "A voucher cannot be imposed on a consumer who withdraws.",
-    "shipping": "The cost of the return is not the consumer's.",
+    "fee": _("No fee may be charged for a withdrawal."),
+    "fee_unposted": _("A fee may be charged only as the posted policy states it."),
+    "deduction": _("Nothing may be deducted from the refund of a withdrawal."),
+    "deduction_uninformed": _(
+        "Nothing may be deducted, since the consumer was not "
+        "informed of the right of withdrawal."
+    ),
+    "deduction_unproven": _(
+        "A deduction needs the grade of the goods and a photo that shows it."
+    ),
+    "voucher": _("A voucher cannot be imposed on a consumer who withdraws."),
+    "shipping": _("The cost of the return is not the consumer's."),
 }
 
 INSTEAD = {
