@@ -73,6 +73,9 @@ NEVER_CAME = """
        AND line.exchange_is_advance
        AND (line.exchange_qty_charged > 0 OR line.qty_not_coming > 0
             OR (line.exchange_is_awaited AND line.exchange_date_due < %(today)s))
+       AND NOT EXISTS (SELECT FROM return_order_line came
+                        WHERE came.sale_line_id = line.sale_line_id
+                          AND came.id <> line.id AND came.qty_received > 0)
   GROUP BY customer.commercial_partner_id
 """
 SAME_ADDRESS = """

@@ -83,6 +83,10 @@ class TestReturnRiskFacts(ReturnsRiskCommon):
         )
         order = self._create_return(sale, {self.chair: 1})
         self.assertEqual(self._collect(order).never_came, 1)
+        order.action_approve()
+        self._receive(order)
+        after = self._create_return(self._create_sale((self.chair, 1)))
+        self.assertEqual(self._collect(after).never_came, 0)
 
     def test_other_companies_and_old_returns_do_not_count(self):
         before = self._create_return(self._create_sale((self.chair, 1)))
