@@ -130,9 +130,6 @@ def _receive_and_inspect(
 
 
 def _refuse(stage: Stage) -> None:
-    # a consumer withdraws by right and could not be refused
-    customer = stage.env["res.partner"].search([("name", "=", REFUSED[0])])
-    customer.return_customer_kind = "business"
     order = _request(stage, *REFUSED)
     stage.env["return.order.reject"].create(
         {

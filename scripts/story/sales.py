@@ -24,6 +24,9 @@ ORDERS = [
     ("Lea Fischer", "EUR", [("lamp", 1, 0), ("speaker", 1, 10)]),
 ]
 
+#: Consumers withdraw by right: they pay no restocking fee and cannot be refused.
+BUSINESSES = {"Marta Kowalska", "Pierre Martin"}
+
 
 def play(stage: Stage) -> None:
     for customer, currency, lines in ORDERS:
@@ -38,7 +41,11 @@ def sell(
 ) -> Any:
     """An order of ``customer``, confirmed, delivered and invoiced."""
     partner = stage.env["res.partner"].create(
-        {"name": customer, "email": f"{customer.split()[0].lower()}@example.com"}
+        {
+            "name": customer,
+            "email": f"{customer.split()[0].lower()}@example.com",
+            "return_customer_kind": "business" if customer in BUSINESSES else False,
+        }
     )
     sale = stage.env["sale.order"].create(
         {
