@@ -1,10 +1,16 @@
-from odoo import models
+from odoo import api, models
 
 
 class StockScrap(models.Model):
     """A kit is scrapped with what it is made of."""
 
     _inherit = "stock.scrap"
+
+    @api.depends("product_id", "move_ids", "move_ids.move_line_ids.quantity")
+    def _compute_scrap_qty(self):
+        """One by one: of several, Odoo returns from its loop after the first."""
+        for scrap in self:
+            super(StockScrap, scrap)._compute_scrap_qty()
 
     def _get_destroyed_products(self):
         products = super()._get_destroyed_products()

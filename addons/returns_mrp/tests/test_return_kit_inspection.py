@@ -32,6 +32,7 @@ class TestReturnKitInspection(ReturnKitCommon):
             {self.top: 1, self.leg: 4},
         )
         self.assertEqual(self._get_quantity(self.top, self.quarantine), 0)
+        self.assertEqual(self._get_quantity(self.leg, self.quarantine), 0)
 
     def test_refused_kit_goes_back_to_the_customer(self):
         sale = self._create_sale((self.desk, 1))
