@@ -9,8 +9,11 @@ class StockScrap(models.Model):
     @api.depends("product_id", "move_ids", "move_ids.move_line_ids.quantity")
     def _compute_scrap_qty(self):
         """One by one: of several, Odoo returns from its loop after the first."""
+        if len(self) == 1:
+            return super()._compute_scrap_qty()
         for scrap in self:
-            super(StockScrap, scrap)._compute_scrap_qty()
+            scrap._compute_scrap_qty()
+        return None
 
     def _get_destroyed_products(self):
         products = super()._get_destroyed_products()
