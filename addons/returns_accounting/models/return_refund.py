@@ -41,15 +41,22 @@ class ReturnRefund(models.Model):
     currency_id = fields.Many2one(related="credit_note_id.currency_id", store=True)
     amount = fields.Monetary(required=True, readonly=True, tracking=True)
     method = fields.Selection(
-        selection=[("original", "Original Payment")],
+        selection=[
+            ("original", "Original Payment"),
+            ("bank_transfer", "Bank Transfer"),
+            ("cash", "Cash"),
+            ("offline", "Paid Elsewhere"),
+        ],
         required=True,
         default="original",
         readonly=True,
+        tracking=True,
+        help="How the customer gets the money: back to the payment it came from through "
+        "the gateway, by a transfer of our bank, in cash, or already by other means.",
     )
     source_transaction_id = fields.Many2one(
         comodel_name="payment.transaction",
         string="Charge",
-        required=True,
         readonly=True,
         index=True,
         ondelete="restrict",
@@ -63,7 +70,16 @@ class ReturnRefund(models.Model):
         index="btree_not_null",
         copy=False,
     )
-    payment_id = fields.Many2one(related="transaction_id.payment_id", store=True)
+    payment_id = fields.Many2one(
+        comodel_name="account.payment",
+        compute="_compute_payment_id",
+        store=True,
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The payment in the books that gives the money back: of the refund "
+        "transaction, or registered for refunds that no gateway executes.",
+    )
     provider_reference = fields.Char(
         related="transaction_id.provider_reference",
         string="Gateway Reference",
@@ -111,6 +127,16 @@ class ReturnRefund(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount > 0)", "A refund needs an amount above zero."
     )
+    _original_has_charge = models.Constraint(
+        "CHECK(method != 'original' OR source_transaction_id IS NOT NULL)",
+        "A refund to the original payment needs the payment it gives back.",
+    )
+
+    @api.depends("transaction_id.payment_id")
+    def _compute_payment_id(self):
+        """Follow the gateway's transaction; other payments are written once, by hand."""
+        for refund in self:
+            refund.payment_id = refund.transaction_id.payment_id or refund.payment_id
 
     @api.model
     def _create_for_credit_notes(self, credit_notes):

@@ -33,8 +33,12 @@ class ReturnRefund(models.Model):
         self.env.ref("returns_accounting.ir_cron_send_refunds")._trigger()
 
     def _submit(self):
-        """Check the caps under a lock and write the transaction that will be sent."""
+        """Let the money leave by the method of this refund: ``_submit_<method>``."""
         self.ensure_one()
+        getattr(self, f"_submit_{self.method}")()
+
+    def _submit_original(self):
+        """Check the caps under a lock and write the transaction that will be sent."""
         # sudo: accountants may not write payment transactions
         charge = self.source_transaction_id.sudo()
         charge._lock_for_refund()
