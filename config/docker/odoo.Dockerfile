@@ -2,6 +2,6 @@
 FROM odoo:19.0
 USER root
 COPY config/requirements.txt /tmp/requirements.txt
-RUN grep --extended-regexp '^(holidays|numpy|scipy|stripe)==' /tmp/requirements.txt \
+RUN grep --extended-regexp '^(elementpath|holidays|numpy|scipy|sepaxml|stripe|text-unidecode|xmlschema)==' /tmp/requirements.txt \
     | xargs pip3 install --no-cache-dir --break-system-packages
 USER odoo
