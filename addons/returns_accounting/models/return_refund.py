@@ -51,8 +51,8 @@ class ReturnRefund(models.Model):
         default="original",
         readonly=True,
         tracking=True,
-        help="How the customer gets the money: back to the payment it came from through "
-        "the gateway, by a transfer of our bank, in cash, or already by other means.",
+        help="How the customer gets the money: back to the payment it came from, by "
+        "a transfer of our bank, in cash, or already by other means.",
     )
     source_transaction_id = fields.Many2one(
         comodel_name="payment.transaction",
@@ -134,7 +134,7 @@ class ReturnRefund(models.Model):
 
     @api.depends("transaction_id.payment_id")
     def _compute_payment_id(self):
-        """Follow the gateway's transaction; other payments are written once, by hand."""
+        """Follow the gateway's transaction; other payments are written by hand."""
         for refund in self:
             refund.payment_id = refund.transaction_id.payment_id or refund.payment_id
 

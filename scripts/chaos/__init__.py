@@ -1,0 +1,1 @@
+"""Refunds while everything around them breaks, and what the books say afterwards."""
