@@ -14,7 +14,10 @@ from .terminal import step
 from .test_parts import Outcome, test_database
 
 #: What our addons change the behaviour of, and who else moves the same goods.
-SUITES = ("stock", "sale_stock", "stock_account", "purchase_stock", "repair")
+WAREHOUSE = ("stock", "sale_stock", "stock_account", "purchase_stock", "repair")
+
+#: Who else writes the same credit notes, payments and refunds.
+ACCOUNTING = ("account", "account_payment", "payment", "payment_stripe", "sale")
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,21 @@ class Run:
         )
 
 
-def core() -> Outcome:
+def warehouse() -> Outcome:
+    return _both("core", WAREHOUSE)
+
+
+def accounting() -> Outcome:
+    return _both("coreaccounting", ACCOUNTING)
+
+
+def _both(part: str, suites: tuple[str, ...]) -> Outcome:
     """Odoo's own tests; those that fail only with our addons fail here."""
     ours, odoos = manifests.closure(manifests.own_addons(), manifests.own_addons())
-    modules = odoos | set(SUITES)
-    return compare(_run("core", modules), _run("ours", modules | ours))
+    modules = odoos | set(suites)
+    return compare(
+        _run(f"{part}bare", suites, modules), _run(part, suites, modules | ours)
+    )
 
 
 def compare(bare: Run, with_addons: Run) -> Outcome:
@@ -63,16 +76,16 @@ def compare(bare: Run, with_addons: Run) -> Outcome:
     return outcome
 
 
-def _run(name: str, modules: set[str]) -> Run:
+def _run(name: str, suites: tuple[str, ...], modules: set[str]) -> Run:
     with test_database(name, sorted(modules)) as (odoo, database):
-        return _test(odoo, database, name)
+        return _test(odoo, database, name, suites)
 
 
-def _test(odoo: Odoo, database: str, name: str) -> Run:
+def _test(odoo: Odoo, database: str, name: str, suites: tuple[str, ...]) -> Run:
     folder = paths.CACHE / "logs"
     log, report = folder / f"tests-{name}.log", folder / f"tests-{name}.json"
     report.unlink(missing_ok=True)
-    command = processes.python("-m", "core_suites", *SUITES, "--report", report)
+    command = processes.python("-m", "core_suites", *suites, "--report", report)
     env = odoo.program_env(database)
     with (
         step(f"Running Odoo's own tests ({name})"),

@@ -15,6 +15,9 @@ MODULES = sorted(
 )
 
 
+MODULES.append("chaos.plan")
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
     result = doctest.testmod(importlib.import_module(name))

@@ -1,16 +1,20 @@
 """The tests: unit, addons, browser and e2e, or the parts that are named.
 
-Only by name: core, Odoo's own tests with our addons installed and without (half an
-hour)."""
+Only by name: core and core_accounting, Odoo's own tests of the warehouse and of the
+books, with our addons installed and without (half an hour each)."""
 
 import argparse
 import time
 
-from ..core_suites import core
+from .. import core_suites
 from ..terminal import Failure, say
 from ..test_parts import PARTS, Outcome
 
-ALL_PARTS = {**PARTS, "core": core}
+ALL_PARTS = {
+    **PARTS,
+    "core": core_suites.warehouse,
+    "core_accounting": core_suites.accounting,
+}
 
 
 def main(arguments: list[str]) -> int:
