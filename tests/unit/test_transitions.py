@@ -48,6 +48,7 @@ def test_repeating_is_a_no_op_and_the_rest_is_refused(machine):
 def test_a_succeeded_refund_can_bounce():
     assert RETURN_REFUND.check("settled", "failed")
     assert target("settled", "failed") == "failed"
+    assert target("succeeded", "canceled") == "failed"
 
 
 def test_money_is_held_until_the_refund_is_over():

@@ -1,7 +1,8 @@
 """States of a refund and how they follow from what the gateway says.
 
 A card refund that succeeded can still bounce days later, so ``succeeded`` and
-``settled`` are not the end (https://docs.stripe.com/refunds#failed-refunds).
+``settled`` are not the end (https://docs.stripe.com/refunds#failed-refunds). Nor are
+they where we can take back ourselves what was given, as unspent store credit.
 """
 
 from odoo.addons.returns_management.domain.transitions import StateMachine
@@ -13,8 +14,8 @@ RETURN_REFUND = StateMachine(
         "approved": frozenset({"draft", "submitted", "canceled"}),
         "submitted": frozenset({"pending", "succeeded", "failed", "canceled"}),
         "pending": frozenset({"succeeded", "failed", "canceled"}),
-        "succeeded": frozenset({"settled", "failed"}),
-        "settled": frozenset({"succeeded", "failed"}),
+        "succeeded": frozenset({"settled", "failed", "canceled"}),
+        "settled": frozenset({"succeeded", "failed", "canceled"}),
         "failed": frozenset(),
         "canceled": frozenset(),
     },
@@ -42,7 +43,8 @@ def target(current: str, gateway_status: str) -> str:
     """The state our refund is to take when the gateway reports ``gateway_status``.
 
     Answers arrive in any order and any number of times; what we know already, and a
-    ``succeeded`` that is settled by now, change nothing.
+    ``succeeded`` that is settled by now, change nothing. A gateway that cancels what
+    it had paid has failed to pay.
 
     :return: the state to go to, ``current`` when there is nothing to do
     :raise KeyError: on a status that Stripe does not document
@@ -55,4 +57,6 @@ def target(current: str, gateway_status: str) -> str:
     wanted = _FROM_GATEWAY[gateway_status]
     if current in PAID and wanted in ("pending", "succeeded"):
         return current
+    if current in PAID and wanted == "canceled":
+        return "failed"
     return wanted

@@ -147,7 +147,7 @@ class ReturnRefund(models.Model):
         credit_notes.return_order_id._check_exchange_billed()
         vals_list = []
         for note in credit_notes.filtered(lambda m: m.state == "posted"):
-            vals_list += self._prepare_refund_vals_list(note)
+            vals_list += self._prepare_refund_vals_list(note, self._get_unplanned(note))
         if not vals_list:
             raise UserError(
                 self.env._(
@@ -158,13 +158,18 @@ class ReturnRefund(models.Model):
         return self.create(vals_list)
 
     @api.model
-    def _prepare_refund_vals_list(self, note):
+    def _get_unplanned(self, note):
+        """What the credit note owes and no refund is under way for."""
         planned = note.return_refund_ids.filtered(
             lambda refund: refund.state in refund_transitions.UNDER_WAY
         )
-        owed = note.currency_id.round(
+        return note.currency_id.round(
             note.amount_residual - sum(planned.mapped("amount"))
         )
+
+    @api.model
+    def _prepare_refund_vals_list(self, note, owed):
+        """Divide ``owed`` of the credit note over the ways it goes to the customer."""
         if note.currency_id.compare_amounts(owed, 0) <= 0:
             return []
         if not note.reversed_entry_id:

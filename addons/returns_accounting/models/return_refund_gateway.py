@@ -194,7 +194,11 @@ class ReturnRefund(models.Model):
         note is open again.
         """
         self.ensure_one()
-        entry = self.payment_id.move_id
+        self._reverse_entry(self.payment_id.move_id)
+        self.payment_id.action_reject()
+
+    def _reverse_entry(self, entry):
+        """Book the opposite of an entry that paid the credit note, and open this."""
         receivable = entry.line_ids.filtered(
             lambda aml: aml.account_id.account_type == "asset_receivable"
         )
@@ -207,19 +211,24 @@ class ReturnRefund(models.Model):
             lambda aml: aml.account_id == receivable.account_id
         )
         (receivable + counterpart).reconcile()
-        self.payment_id.action_reject()
+
+    def _get_reversal_label(self):
+        if self.state == "canceled":
+            return self.env._("Refund %(name)s taken back", name=self.name)
+        return self.env._(
+            "Refund %(name)s failed: %(reason)s",
+            name=self.name,
+            reason=self.failure_reason,
+        )
 
     def _prepare_reversal_vals(self, entry):
+        label = self._get_reversal_label()
         return {
             "move_type": "entry",
             "journal_id": entry.journal_id.id,
             "company_id": entry.company_id.id,
             "date": fields.Date.context_today(self),
-            "ref": self.env._(
-                "Refund %(name)s failed: %(reason)s",
-                name=self.name,
-                reason=self.failure_reason,
-            ),
+            "ref": label,
             "return_order_id": self.return_order_id.id,
             "line_ids": [
                 fields.Command.create(
@@ -229,7 +238,7 @@ class ReturnRefund(models.Model):
                         "currency_id": aml.currency_id.id,
                         "amount_currency": -aml.amount_currency,
                         "balance": -aml.balance,
-                        "name": self.env._("%(name)s failed", name=self.name),
+                        "name": label,
                     }
                 )
                 for aml in entry.line_ids

@@ -194,7 +194,7 @@ class ReturnReconciliation(models.Model):
                         ELSE amount.amount_received - amount.restocking_fee
                              - amount.amount_credited
                    END AS diff_credited,
-                   CASE WHEN line.resolution = 'store_credit' THEN 0
+                   CASE WHEN line.resolution = ANY(%(unpaid)s) THEN 0
                         WHEN line.exchange_type = 'product'
                              AND amount.amount_refunded <= amount.amount_credited
                         THEN GREATEST(amount.amount_credited - amount.amount_refunded
@@ -202,8 +202,13 @@ class ReturnReconciliation(models.Model):
                         ELSE amount.amount_credited - amount.amount_refunded
                    END AS diff_refunded,
                    amount.amount_refunded - amount.amount_settled AS diff_settled
-            """
+            """,
+            unpaid=self._get_unpaid_resolutions(),
         )
+
+    def _get_unpaid_resolutions(self):
+        """Resolutions whose credit stays with us as the customer's."""
+        return ["store_credit"]
 
     def _step_query(self):
         return SQL(
