@@ -18,6 +18,7 @@
         # Security
         "security/ir.model.access.csv",
         "security/returns_accounting_security.xml",
+        "security/return_exception_security.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
@@ -25,6 +26,7 @@
         "data/return_disposition_data.xml",
         "data/return_refurbishment_data.xml",
         "data/ir_cron_data.xml",
+        "data/return_exception_kind_data.xml",
         # Views
         "views/return_refund_views.xml",
         "views/return_order_views.xml",
@@ -42,9 +44,14 @@
         "views/return_refund_match_views.xml",
         "views/account_move_line_clearing_views.xml",
         "views/payment_provider_views.xml",
+        "views/payment_provider_webhook_views.xml",
+        "views/payment_gateway_event_views.xml",
+        "views/return_exception_kind_views.xml",
+        "views/return_exception_views.xml",
         "wizard/return_workbook_views.xml",
         "views/returns_accounting_menus.xml",
         "views/payment_settlement_menus.xml",
+        "views/return_exception_menus.xml",
     ],
     "assets": {
         "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],

@@ -1,1 +1,1 @@
-from . import return_workbook
+from . import return_workbook, stripe_webhook

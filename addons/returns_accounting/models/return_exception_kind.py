@@ -1,0 +1,89 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+
+class ReturnExceptionKind(models.Model):
+    """A kind of thing that can fail to agree: what it means and who looks at it.
+
+    To add one: a record in ``data/return_exception_kind_data.xml``, and on
+    ``return.exception`` a method ``_filter_solved_<code>`` that says which exceptions
+    the data have solved. One that is found in the data rather than told of gets
+    ``_find_<code>`` too, which opens what it finds; both are run every hour.
+    """
+
+    _name = "return.exception.kind"
+    _description = "Kind of Exception"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(required=True, readonly=True)
+    name = fields.Char(required=True, translate=True)
+    explanation = fields.Text(
+        required=True,
+        translate=True,
+        help="In plain words: what happened, why it matters, what to do.",
+    )
+    default_action = fields.Selection(
+        selection=[
+            ("view", "Open the document"),
+            ("attach", "Attach to a credit note"),
+            ("refund", "Refund again"),
+            ("dispute", "Answer the dispute"),
+            ("replay", "Replay the event"),
+        ],
+        required=True,
+        default="view",
+        help="What the main button of the exception does.",
+    )
+    owner_rule = fields.Selection(
+        selection=[
+            ("kind", "Person in charge"),
+            ("return", "Who handles the return"),
+        ],
+        required=True,
+        default="kind",
+        help="Who gets a new exception. Without a return, the person in charge.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person in Charge",
+        company_dependent=True,
+        domain=[("share", "=", False)],
+        help="Gets new exceptions of this kind in this company.",
+    )
+    days = fields.Integer(
+        string="Days to Solve",
+        default=2,
+        help="When the activity of the owner is due, unless there is a deadline.",
+    )
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "This kind exists already.")
+
+    @api.model
+    @tools.ormcache("code")
+    def _get_id(self, code):
+        """:raise ValidationError: when no module brings the kind"""
+        # sudo: whoever runs into an exception can record it
+        kind = self.sudo().search([("code", "=", code)])
+        if not kind:
+            raise ValidationError(
+                self.env._("There is no kind of exception %(code)s.", code=code)
+            )
+        return kind.id
+
+    def _get_owner(self, company, order):
+        """Who gets a new exception about return ``order``, which may be empty."""
+        self.ensure_one()
+        person = self.with_company(company).user_id
+        return (order.user_id or person) if self.owner_rule == "return" else person
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_known(self):
+        raise ValidationError(
+            self.env._("Exceptions stand on their kind, which cannot be deleted.")
+        )
