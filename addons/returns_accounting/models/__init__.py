@@ -1,9 +1,11 @@
 from . import (
     account_move,
+    account_move_credit,
     account_move_exchange,
     account_move_lawful,
     account_move_line,
     account_move_line_clearing,
+    account_move_line_credit,
     account_move_returns,
     account_move_reversal,
     account_move_settlement,

@@ -25,34 +25,6 @@ class AccountMoveLine(models.Model):
         help="What this journal item is to the return; budgets sum by it.",
     )
 
-    def _get_creditable_quantity(self):
-        """What of this invoice line no credit note has taken, in its own unit.
-
-        Drafts count, and so do credit notes that were made without a return.
-        """
-        self.ensure_one()
-        same_goods = (
-            [("sale_line_ids", "in", self.sale_line_ids.ids)]
-            if self.sale_line_ids
-            else [("return_line_id.invoice_line_id", "=", self.id)]
-        )
-        credits = self.search(
-            [
-                ("move_id.reversed_entry_id", "=", self.move_id.id),
-                ("move_id.move_type", "=", "out_refund"),
-                ("parent_state", "!=", "cancel"),
-                ("product_id", "=", self.product_id.id),
-                ("return_entry_type", "in", ("goods", False)),
-                *same_goods,
-            ]
-        )
-        return self.quantity - sum(
-            line.product_uom_id._compute_quantity(
-                line.quantity, self.product_uom_id, round=False
-            )
-            for line in credits
-        )
-
     def _filter_credited_without_return(self):
         credits = super()._filter_credited_without_return()
         return credits.filtered(lambda line: not line.return_line_id)

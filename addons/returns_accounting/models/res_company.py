@@ -65,6 +65,20 @@ class ResCompany(models.Model):
         help="Where scrapped returns go; its account takes their value as write-down.",
     )
 
+    return_credit_rate = fields.Selection(
+        selection=[
+            ("invoice", "Rate of the Invoice"),
+            ("credit_note", "Rate of the Credit Note's Date"),
+        ],
+        string="Credit Note Rate",
+        default="invoice",
+        required=True,
+        help="Which exchange rate a credit note in a foreign currency takes. With that "
+        "of the invoice, the sale is taken back as it was booked and no exchange "
+        "difference arises. With that of its own date, the difference to the invoice "
+        "is booked as exchange gain or loss when the two are reconciled.",
+    )
+
     _return_fee_percent_range = models.Constraint(
         "CHECK(return_fee_percent BETWEEN 0 AND 100)",
         "The restocking fee must be between 0 and 100 percent.",

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     return_fee_account_id = fields.Many2one(
         related="company_id.return_fee_account_id", readonly=False
     )
+    return_credit_rate = fields.Selection(
+        related="company_id.return_credit_rate", readonly=False
+    )
     return_wip_account_id = fields.Many2one(
         related="company_id.return_wip_account_id", readonly=False
     )

@@ -16,8 +16,10 @@ class ReturnOrder(models.Model):
         """
         # sudo: RMA users may draft the credit note of their return; only accountants
         # post it
+        orders = self.sudo()
+        book = orders.line_ids._open_credit_book()
         vals_list = [
-            vals for order in self.sudo() for vals in order._prepare_credit_notes_vals()
+            vals for order in orders for vals in order._prepare_credit_notes_vals(book)
         ]
         return self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
 
@@ -37,22 +39,43 @@ class ReturnOrder(models.Model):
                 )
         return self._create_credit_notes()
 
-    def _prepare_credit_notes_vals(self):
+    def _prepare_credit_notes_vals(self, book):
+        """
+        :param book: ``CreditBook`` of the invoice lines
+        """
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line._get_qty_to_credit())
-        lines._get_credit_sources().move_id._lock_for_credit()
-        by_invoice = defaultdict(list)
-        taken = defaultdict(float)
-        for line in lines:
+        shares = defaultdict(list)
+        amounts = defaultdict(list)
+        for line in self.line_ids.filtered(lambda line: line._get_qty_to_credit()):
             before = line._get_credit_quantity(("draft", "posted"))
-            for source, quantity in line._allocate_credit(taken):
-                taken[source] += quantity
-                by_invoice[source.move_id].append((line, source, quantity, before))
+            for source, quantity in line._allocate_credit(book):
+                invoice = source.move_id
+                shares[invoice].append((line, source, quantity, before))
+                amounts[invoice].append(line._take_credit(book, source, quantity))
                 before += line._convert_credited(source, quantity)
         return [
-            self._prepare_credit_note_vals(invoice, shares)
-            for invoice, shares in by_invoice.items()
+            self._set_exact_amounts(
+                self._prepare_credit_note_vals(invoice, parts), parts, amounts[invoice]
+            )
+            for invoice, parts in shares.items()
         ]
+
+    def _set_exact_amounts(self, vals, shares, amounts):
+        """Give each goods line of a credit note its exact share of the invoice line."""
+        goods = [
+            command[2]
+            for command in vals["invoice_line_ids"]
+            if command[2].get("return_entry_type") == "goods"
+        ]
+        at_invoice_rate = "invoice_currency_rate" in vals
+        for line_vals, (_line, source, *_rest), exact in zip(
+            goods, shares, amounts, strict=True
+        ):
+            if exact:
+                line_vals |= source._prepare_exact_vals(
+                    line_vals, exact, at_invoice_rate
+                )
+        return vals
 
     def _prepare_credit_note_vals(self, invoice, shares):
         """A credit note built from lines of ``invoice``, or of agreed prices.
@@ -88,16 +111,19 @@ class ReturnOrder(models.Model):
 
     def _prepare_invoice_terms(self, invoice):
         """What the credit note takes over from the invoice that it gives back."""
-        return {
+        terms = {
             "reversed_entry_id": invoice.id,
             "company_id": invoice.company_id.id,
             "partner_id": invoice.partner_id.id,
             "partner_shipping_id": invoice.partner_shipping_id.id,
             "journal_id": invoice.journal_id.id,
             "currency_id": invoice.currency_id.id,
-            "invoice_currency_rate": invoice.invoice_currency_rate,
             "fiscal_position_id": invoice.fiscal_position_id.id,
+            "invoice_user_id": invoice.invoice_user_id.id,
         }
+        if invoice.company_id.return_credit_rate == "invoice":
+            terms["invoice_currency_rate"] = invoice.invoice_currency_rate
+        return terms
 
     def _prepare_unlinked_terms(self):
         """Without an invoice: today's rate, our journal, the customer's own terms."""

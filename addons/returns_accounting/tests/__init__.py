@@ -4,6 +4,7 @@ from . import (
     test_credit_note_agreed,
     test_credit_note_batch,
     test_credit_note_deduction,
+    test_credit_note_exact,
     test_credit_note_quantity,
     test_gateway_event,
     test_payment_settlement,
