@@ -32,6 +32,7 @@ from . import (
     res_config_settings,
     return_budget,
     return_budget_line,
+    return_credit_guard,
     return_disposition,
     return_exception,
     return_exception_action,

@@ -11,11 +11,11 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _is_taken_back(self):
-        """Whether a posted entry has reversed this credit note as a whole."""
+        """Whether this credit note was reversed as a whole."""
         self.ensure_one()
         return self.move_type == "out_refund" and any(
-            entry.state == "posted" and entry.move_type == "entry"
-            for entry in self.reversal_move_ids
+            move.state == "posted" and move.amount_total == self.amount_total
+            for move in self.reversal_move_ids
         )
 
     def _get_line_amounts(self):
@@ -54,3 +54,30 @@ class AccountMove(models.Model):
                     key = kind, tax_data["tax"].id, suffix
                     amounts[key] = to_money(tax_data[f"{kind}{suffix}"])
         return amounts
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted._guard_credits()
+        return posted
+
+    def button_draft(self):
+        """A credit note that was reversed counts again without its reversal."""
+        result = super().button_draft()
+        reversals = self.filtered(lambda move: move.move_type != "out_refund")
+        reversals.reversed_entry_id._guard_credits()
+        return result
+
+    def _guard_credits(self):
+        """Refuse what credits a quantity a second time, whoever asks for it."""
+        giving = self.filtered(
+            lambda move: (
+                move.move_type == "out_refund"
+                or (
+                    move.move_type in ("out_invoice", "out_receipt")
+                    and any(line.quantity < 0 for line in move.invoice_line_ids)
+                )
+            )
+        )
+        if giving:
+            # sudo: accountants and points of sale need not be able to read returns
+            self.env["return.credit.guard"].sudo()._count(giving)

@@ -29,7 +29,7 @@ class AccountMoveLine(models.Model):
         """Lines that have credited goods of these invoice lines, along any path.
 
         Drafts count, and so do credit notes that were made without a return and
-        negative quantities on an invoice; not those that an entry has reversed.
+        negative quantities on an invoice; not those that were reversed.
         """
         orders = self.sale_line_ids
         domain = Domain("return_invoice_line_id", "in", self.ids)

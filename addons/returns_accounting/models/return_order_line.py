@@ -58,6 +58,7 @@ class ReturnOrderLine(models.Model):
         "credit_line_ids.quantity",
         "credit_line_ids.parent_state",
         "credit_line_ids.return_entry_type",
+        "credit_line_ids.move_id.reversal_move_ids.state",
     )
     def _compute_qty_credited(self):
         for line in self:
@@ -69,6 +70,7 @@ class ReturnOrderLine(models.Model):
         "credit_line_ids.move_id.amount_total",
         "credit_line_ids.move_id.return_refund_ids.amount",
         "credit_line_ids.move_id.return_refund_ids.state",
+        "credit_line_ids.move_id.reversal_move_ids.state",
     )
     def _compute_money(self):
         """Follow each credit note and its refunds down to the returned line.
@@ -77,7 +79,9 @@ class ReturnOrderLine(models.Model):
         over the lines so that the shares add up to it exactly.
         """
         money = self._get_line_money(
-            self.credit_line_ids.move_id.filtered(lambda m: m.state == "posted")
+            self.credit_line_ids.move_id.filtered(
+                lambda note: note.state == "posted" and not note._is_taken_back()
+            )
         )
         for line in self:
             shares = money.get(line._origin.id or line.id, {})
@@ -101,8 +105,11 @@ class ReturnOrderLine(models.Model):
                     line[key] = note.currency_id.round(line[key] + float(share))
         return money
 
-    def _get_credit_quantity(self, states):
-        """Quantity on goods lines of credit notes in ``states``, in the line's unit."""
+    def _get_credit_quantity(self, states, *, taken_back=False):
+        """Quantity on goods lines of credit notes in ``states``, in the line's unit.
+
+        :param taken_back: whether credit notes count that were reversed
+        """
         self.ensure_one()
         return self._round_quantity(
             sum(
@@ -110,7 +117,9 @@ class ReturnOrderLine(models.Model):
                     aml.quantity, self.product_uom_id, round=False
                 )
                 for aml in self.credit_line_ids
-                if aml.parent_state in states and aml.return_entry_type == "goods"
+                if aml.parent_state in states
+                and aml.return_entry_type == "goods"
+                and (taken_back or not aml.move_id._is_taken_back())
             )
         )
 

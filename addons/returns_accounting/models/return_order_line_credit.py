@@ -15,8 +15,12 @@ class ReturnOrderLine(models.Model):
     _inherit = "return.order.line"
 
     def _get_credit_sources(self):
-        """Invoice lines that the goods can be credited from, the chosen ones first."""
-        return self.invoice_line_id | self._get_invoice_lines()
+        """Invoice lines that the goods can be credited from, the chosen ones first.
+
+        What reversed a credit note is booked as an invoice, but sold nothing.
+        """
+        sources = self.invoice_line_id | self._get_invoice_lines()
+        return sources.filtered(lambda line: not line.move_id.reversed_entry_id)
 
     def _open_credit_book(self):
         """The invoice lines of what is to credit, with what is left of each.

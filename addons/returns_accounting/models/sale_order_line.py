@@ -33,7 +33,8 @@ class SaleOrderLine(models.Model):
         """What core subtracts from or adds to the quantity to invoice for a return."""
         # sudo: the salesperson need not be able to read the return
         ret = return_line.sudo()
-        credited = ret._get_credit_quantity(("draft", "posted"))
+        # core counts a credit note that was reversed
+        credited = ret._get_credit_quantity(("draft", "posted"), taken_back=True)
         if self.product_id.invoice_policy != "delivery":
             return -credited
         if ret.exchange_type == "replacement":
