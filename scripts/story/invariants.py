@@ -209,7 +209,8 @@ def _budget_actual(stage: Stage) -> Sides:
         "SELECT SUM(balance) FROM account_move_line WHERE parent_state = 'posted'"
         " AND return_line_id IS NOT NULL AND display_type = 'product'"
         " AND return_entry_type"
-        " IN ('goods', 'restocking_fee', 'freight', 'write_down')",
+        " IN ('goods', 'restocking_fee', 'deduction', 'delivery', 'goodwill',"
+        " 'freight', 'return_shipping', 'write_down')",
     )
     return actual.quantize(CENT), ledger
 

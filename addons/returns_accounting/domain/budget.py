@@ -8,26 +8,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from .entry_types import ADDED, FROM_GOODS, GOODS
+
 
 class Figure(NamedTuple):
     """Where the ledger keeps a figure.
 
-    ``entry_type`` is the ``return_entry_type`` of its journal items. Plans are entered
-    as positive amounts; ``sign`` is 1 for what returns cost (a debit) and -1 for what
+    ``entry_types`` are the ``return_entry_type`` of its journal items, each of one
+    figure of amounts only: together they are the whole cost. Plans are entered as
+    positive amounts; ``sign`` is 1 for what returns cost (a debit) and -1 for what
     they bring back. ``counted`` figures add up quantities, the others balances.
     """
 
-    entry_type: str
+    entry_types: tuple[str, ...]
     sign: int = 1
     counted: bool = False
 
 
 FIGURES: Mapping[str, Figure] = {
-    "units": Figure("goods", counted=True),
-    "refunds": Figure("goods"),
-    "restocking_fees": Figure("restocking_fee", sign=-1),
-    "freight": Figure("freight"),
-    "write_downs": Figure("write_down"),
+    "units": Figure((GOODS,), counted=True),
+    "refunds": Figure((GOODS, *ADDED)),
+    "restocking_fees": Figure(FROM_GOODS, sign=-1),
+    # what customers pay of the way back lowers what it costs
+    "freight": Figure(("freight", "return_shipping")),
+    "write_downs": Figure(("write_down",)),
 }
 
 

@@ -6,10 +6,8 @@ from odoo.exceptions import UserError
 from odoo.addons.returns_management.domain import allocation
 from odoo.addons.returns_management.models.concurrency import serialize
 
+from ..domain.entry_types import ADDED, KEPT
 from ..domain.refund_transitions import HOLDING, PAID
-
-#: Lines of a credit note that keep a part of the credit.
-KEPT = ("restocking_fee", "deduction")
 
 
 class AccountMove(models.Model):
@@ -66,18 +64,22 @@ class AccountMove(models.Model):
     def _get_return_shares(self):
         """Divide this credit note and its refunds over its lines, to the last cent.
 
-        :return: ``{line: {"credited", "fee", "deducted", "refunded", "settled"}}``,
-            Decimal; ``fee`` is all that is kept, ``deducted`` its part for diminished
-            value; in the currency of the credit note, tax included
+        What is charged on an invoice of its own counts as kept from the credit.
+
+        :return: ``{line: {"credited", "fee", "deducted", "added", "refunded",
+            "settled"}}``, Decimal; ``fee`` is all that is kept, ``deducted`` its part
+            for diminished value, ``added`` what is given beside the goods; in the
+            currency of the credit note, tax included
         """
         self.ensure_one()
-        lines = self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-        credited = allocation.with_rest(
-            Decimal(str(self.amount_total)),
-            [Decimal(str(line.price_total)) for line in lines],
-        )
+        fees = self.return_fee_invoice_ids.filtered(lambda fee: fee.state == "posted")
+        documents = [self._get_line_totals(), *(fee._get_line_totals() for fee in fees)]
+        lines = [line for totals in documents for line in totals]
+        credited = [
+            total if line.move_id == self else -total
+            for totals in documents
+            for line, total in totals.items()
+        ]
         refunds = self.return_refund_ids.filtered(lambda r: r.state in PAID)
         settled = refunds.filtered(lambda refund: refund.state == "settled")
         parts = zip(
@@ -92,11 +94,23 @@ class AccountMove(models.Model):
                 "credited": credit,
                 "fee": -credit if line.return_entry_type in KEPT else 0,
                 "deducted": -credit if line.return_entry_type == "deduction" else 0,
+                "added": credit if line.return_entry_type in ADDED else 0,
                 "refunded": refunded,
                 "settled": found,
             }
             for line, credit, refunded, found in parts
         }
+
+    def _get_line_totals(self):
+        """``{line: Decimal}`` of the product lines, which add up to the document."""
+        lines = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        totals = allocation.with_rest(
+            Decimal(str(self.amount_total)),
+            [Decimal(str(line.price_total)) for line in lines],
+        )
+        return dict(zip(lines, totals, strict=True))
 
     def _allocate_refunds(self, refunds, credited):
         total = self.currency_id.round(sum(refunds.mapped("amount")))

@@ -1,7 +1,12 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.returns_management.domain.legal_charge import FEE
+from odoo.addons.returns_management.domain.legal_charge import FEE, SHIPPING
+
+from ..domain.entry_types import CHARGES
+
+#: The question to the law about a charge of each kind.
+QUESTIONS = {"restocking_fee": FEE, "return_shipping": SHIPPING}
 
 
 class AccountMove(models.Model):
@@ -11,15 +16,21 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         # sudo: posting belongs to accountants, the return to RMA users
-        notes = self.sudo().filtered(
-            lambda move: (
-                move.move_type == "out_refund"
-                and any(move.invoice_line_ids.return_line_id.mapped("is_statutory"))
-            )
-        )
-        for note in notes:
-            note._check_lawful_credit()
+        moves = self.sudo() | self.sudo().return_fee_invoice_ids
+        for move in moves.filtered("invoice_line_ids.return_line_id"):
+            if move.move_type == "out_invoice":
+                move._check_lawful_invoice()
+            elif move.move_type == "out_refund" and any(
+                move.invoice_line_ids.return_line_id.mapped("is_statutory")
+            ):
+                move._check_lawful_credit()
         return super()._post(soft)
+
+    def _check_lawful_invoice(self):
+        """Refuse charges on an invoice of their own that the law forbids."""
+        for line in self.invoice_line_ids:
+            if line.return_entry_type in CHARGES:
+                line.return_line_id._check_lawful(QUESTIONS[line.return_entry_type])
 
     def _check_lawful_credit(self):
         """Refuse fees, deductions and lower prices that the law forbids.
@@ -40,7 +51,7 @@ class AccountMove(models.Model):
             elif line.return_entry_type == "deduction":
                 line._check_deduction_as_inspected()
             elif line.price_subtotal < 0:
-                returned._check_lawful(FEE)
+                returned._check_lawful(QUESTIONS.get(line.return_entry_type, FEE))
 
 
 class AccountMoveLine(models.Model):

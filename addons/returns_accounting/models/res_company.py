@@ -1,13 +1,13 @@
 from decimal import Decimal
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.returns_management.domain.fees import FeeRule
 
 #: Accounts made for a company that has none yet: field, name, type, first code tried.
 DEFAULT_ACCOUNTS = [
     ("return_fee_account_id", "Restocking Fees", "income", "450100"),
+    ("return_shipping_account_id", "Return Shipping Charged", "income", "450200"),
     ("return_wip_account_id", "Refurbishment in Progress", "asset_current", "110500"),
     ("return_write_down_account_id", "Returns Write-Down", "expense", "501100"),
     ("return_labour_account_id", "Labour Absorbed", "expense", "501200"),
@@ -88,25 +88,6 @@ class ResCompany(models.Model):
         self.ensure_one()
         return FeeRule(percent=Decimal(str(self.return_fee_percent)))
 
-    def _get_return_fee_product(self):
-        """The product of fee lines, with its income account.
-
-        :raise UserError: when the company has none
-        """
-        self.ensure_one()
-        product = self.return_fee_product_id
-        accounts = product.product_tmpl_id.with_company(self).get_product_accounts()
-        if not accounts.get("income"):
-            raise UserError(
-                self.env._(
-                    "Company %(company)s charges a restocking fee but has no fee "
-                    "product with an income account: open Settings, Returns, and "
-                    "click Set Up Accounts.",
-                    company=self.name,
-                )
-            )
-        return product
-
     def _setup_returns_accounting(self):
         """Give each company what returns need and it lacks; change nothing else.
 
@@ -119,7 +100,7 @@ class ResCompany(models.Model):
                 company[field] = company[field] or company._create_return_account(
                     name, account_type, code
                 )
-            company._setup_return_fee_product()
+            company._setup_return_products()
             company._setup_return_locations()
 
     def _create_return_account(self, name, account_type, code):
@@ -133,16 +114,6 @@ class ResCompany(models.Model):
                 "company_ids": [fields.Command.link(self.id)],
             }
         )
-
-    def _setup_return_fee_product(self):
-        self.ensure_one()
-        product = self.return_fee_product_id or self.env.ref(
-            "returns_accounting.product_restocking_fee"
-        )
-        self.return_fee_product_id = product
-        template = product.product_tmpl_id.with_company(self)
-        if not template.property_account_income_id:
-            template.property_account_income_id = self.return_fee_account_id
 
     def _setup_return_locations(self):
         """Virtual locations whose accounts take the value of what leaves stock."""

@@ -25,9 +25,13 @@ class ReturnBudgetLine(models.Model):
         ondelete="restrict",
     )
     units = fields.Float(digits="Product Unit", help="Units expected back.")
-    refunds = fields.Monetary(help="Credited for returned goods, before fees.")
+    refunds = fields.Monetary(
+        help="Credited for returned goods, their delivery and as goodwill, before fees."
+    )
     restocking_fees = fields.Monetary(string="Fees", help="Kept from customers.")
-    freight = fields.Monetary(help="Billed by carriers for bringing goods back.")
+    freight = fields.Monetary(
+        help="Billed by carriers for bringing goods back, less what customers paid."
+    )
     write_downs = fields.Monetary(
         string="Write-downs", help="Value lost by returned goods."
     )

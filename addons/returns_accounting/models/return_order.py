@@ -18,6 +18,15 @@ class ReturnOrder(models.Model):
     credit_note_count = fields.Integer(
         compute="_compute_credit_note_count", compute_sudo=True
     )
+    fee_invoice_ids = fields.One2many(
+        comodel_name="account.move",
+        inverse_name="return_order_id",
+        string="Fee Invoices",
+        domain=[("move_type", "=", "out_invoice")],
+    )
+    fee_invoice_count = fields.Integer(
+        compute="_compute_fee_invoice_count", compute_sudo=True
+    )
     refund_ids = fields.One2many(
         comodel_name="return.refund",
         inverse_name="return_order_id",
@@ -61,6 +70,11 @@ class ReturnOrder(models.Model):
     def _compute_credit_note_count(self):
         for order in self:
             order.credit_note_count = len(order.credit_note_ids)
+
+    @api.depends("fee_invoice_ids")
+    def _compute_fee_invoice_count(self):
+        for order in self:
+            order.fee_invoice_count = len(order.fee_invoice_ids)
 
     @api.depends("refund_ids")
     def _compute_refund_count(self):
@@ -190,6 +204,10 @@ class ReturnOrder(models.Model):
         self.ensure_one()
         return self.credit_note_ids._get_records_action(name=self.env._("Credit Notes"))
 
+    def action_view_fee_invoices(self):
+        self.ensure_one()
+        return self.fee_invoice_ids._get_records_action(name=self.env._("Fee Invoices"))
+
     def action_view_refunds(self):
         self.ensure_one()
         return self.refund_ids._get_records_action(name=self.env._("Refunds"))
@@ -205,8 +223,8 @@ class ReturnOrder(models.Model):
             super()._is_complete()
             and self.credit_status in ("no", "full")
             and all(
-                note.state == "cancel" or note.payment_state in ("paid", "reversed")
-                for note in self.credit_note_ids
+                move.state == "cancel" or move.payment_state in ("paid", "reversed")
+                for move in self.credit_note_ids | self.fee_invoice_ids
             )
             and all(
                 refund.state in (*PAID, "failed", "canceled")

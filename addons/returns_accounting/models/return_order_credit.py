@@ -21,7 +21,9 @@ class ReturnOrder(models.Model):
         vals_list = [
             vals for order in orders for vals in order._prepare_credit_notes_vals(book)
         ]
-        return self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
+        notes = self.env["account.move"].sudo().create(vals_list)
+        notes._split_charges()
+        return notes.sudo(self.env.su)
 
     def action_bulk_create_credit_notes(self):
         """Draft the credit notes of many returns; those without any are told."""

@@ -53,7 +53,7 @@ class ReturnOrderLine(models.Model):
     def _get_legal_owed(self):
         """What was credited, and what was paid of what is not credited yet."""
         self.ensure_one()
-        gross = self.amount_credited + self.restocking_fee
+        gross = self.amount_credited + self.restocking_fee - self.amount_added
         expected = self._get_qty_expected_credit()
         is_credited = self.qty_credited and (
             self.product_uom_id.compare(self.qty_credited, expected) >= 0
@@ -95,4 +95,5 @@ class AccountMove(models.Model):
                 ),
             )
             for partial in receivable.matched_debit_ids
+            if partial.debit_move_id.move_id not in self.return_fee_invoice_ids
         ]

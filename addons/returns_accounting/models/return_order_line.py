@@ -30,14 +30,22 @@ class ReturnOrderLine(models.Model):
         compute="_compute_money",
         store=True,
         compute_sudo=True,
-        help="Restocking fee and diminished value kept from the credit, tax included.",
+        help="Kept from the customer, tax included: restocking fee, diminished value "
+        "and return shipping, on the credit note or on an invoice of their own.",
+    )
+    amount_added = fields.Monetary(
+        string="Beside the Goods",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Credited for the delivery or as goodwill, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited Amount",
         compute="_compute_money",
         store=True,
         compute_sudo=True,
-        help="Posted credit notes less the restocking fee, tax included.",
+        help="Posted credit notes less what was kept, tax included.",
     )
     amount_refunded = fields.Monetary(
         string="Refunded Amount",
@@ -68,6 +76,8 @@ class ReturnOrderLine(models.Model):
         "credit_line_ids.price_total",
         "credit_line_ids.parent_state",
         "credit_line_ids.move_id.amount_total",
+        "credit_line_ids.move_id.return_fee_invoice_ids.amount_total",
+        "credit_line_ids.move_id.return_fee_invoice_ids.state",
         "credit_line_ids.move_id.return_refund_ids.amount",
         "credit_line_ids.move_id.return_refund_ids.state",
         "credit_line_ids.move_id.reversal_move_ids.state",
@@ -88,6 +98,7 @@ class ReturnOrderLine(models.Model):
             line.amount_credited = shares.get("credited", 0)
             line.restocking_fee = shares.get("fee", 0)
             line.amount_deducted = shares.get("deducted", 0)
+            line.amount_added = shares.get("added", 0)
             line.amount_refunded = shares.get("refunded", 0)
             line.amount_settled = shares.get("settled", 0)
 

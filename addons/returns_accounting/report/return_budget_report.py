@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..domain import budget
-from ..models.account_move import KEPT
 
 
 class ReturnBudgetReport(models.Model):
@@ -81,7 +80,7 @@ class ReturnBudgetReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH ledger AS (%(ledger)s)
+            WITH ledger AS MATERIALIZED (%(ledger)s)
             SELECT line.id * %(count)s + figure.position AS id,
                    budget.id AS budget_id,
                    line.id AS budget_line_id,
@@ -96,15 +95,15 @@ class ReturnBudgetReport(models.Model):
               FROM return_budget_line line
               JOIN return_budget budget ON budget.id = line.budget_id
         CROSS JOIN LATERAL (VALUES %(figures)s)
-                AS figure (position, name, planned, entry_type, counted)
-         LEFT JOIN ledger
-                ON ledger.budget_id = budget.id
-               AND ledger.categ_id = line.categ_id
-               AND ledger.entry_type = figure.entry_type
-        CROSS JOIN LATERAL (SELECT COALESCE(
+                AS figure (position, name, planned, entry_types, counted)
+        CROSS JOIN LATERAL (SELECT COALESCE(SUM(
                        CASE WHEN figure.counted THEN ledger.quantity
                             ELSE ledger.balance
-                       END, 0) AS amount) AS actual
+                       END), 0) AS amount
+                     FROM ledger
+                    WHERE ledger.budget_id = budget.id
+                      AND ledger.categ_id = line.categ_id
+                      AND ledger.entry_type = ANY(figure.entry_types)) AS actual
             """,
             ledger=self._ledger_query(),
             count=len(budget.FIGURES),
@@ -115,7 +114,7 @@ class ReturnBudgetReport(models.Model):
                     name,
                     figure.sign,
                     SQL.identifier(name),
-                    figure.entry_type,
+                    list(figure.entry_types),
                     figure.counted,
                 )
                 for position, (name, figure) in enumerate(budget.FIGURES.items())
@@ -128,7 +127,7 @@ class ReturnBudgetReport(models.Model):
             """
             SELECT budget.id AS budget_id,
                    template.categ_id,
-                   kept.entry_type,
+                   item.return_entry_type AS entry_type,
                    SUM(item.balance) AS balance,
                    SUM(item.quantity * COALESCE(unit.factor / own_unit.factor, 1))
                        AS quantity
@@ -143,12 +142,7 @@ class ReturnBudgetReport(models.Model):
               JOIN product_template template ON template.id = product.product_tmpl_id
               JOIN uom_uom own_unit ON own_unit.id = template.uom_id
          LEFT JOIN uom_uom unit ON unit.id = item.product_uom_id
-        -- what is deducted for diminished value is kept as a fee is
-        CROSS JOIN LATERAL (SELECT CASE item.return_entry_type
-                                        WHEN 'deduction' THEN 'restocking_fee'
-                                        ELSE item.return_entry_type
-                                   END) AS kept (entry_type)
-          GROUP BY budget.id, template.categ_id, kept.entry_type
+          GROUP BY budget.id, template.categ_id, item.return_entry_type
             """
         )
 
@@ -165,10 +159,6 @@ class ReturnBudgetReport(models.Model):
             "context": {"create": False},
         }
 
-    def _get_entry_types(self):
-        entry_type = budget.FIGURES[self.figure].entry_type
-        return KEPT if entry_type in KEPT else (entry_type,)
-
     def _get_ledger_domain(self):
         self.ensure_one()
         return [
@@ -176,6 +166,6 @@ class ReturnBudgetReport(models.Model):
             ("date", ">=", self.budget_id.date_from),
             ("date", "<=", self.budget_id.date_to),
             ("parent_state", "=", "posted"),
-            ("return_entry_type", "in", self._get_entry_types()),
+            ("return_entry_type", "in", budget.FIGURES[self.figure].entry_types),
             ("return_line_id.product_id.categ_id", "=", self.categ_id.id),
         ]

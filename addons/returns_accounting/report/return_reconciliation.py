@@ -21,6 +21,7 @@ class ReturnReconciliation(models.Model):
     _depends = {
         "return.order": ["date_approve", "date_request", "state"],
         "return.order.line": [
+            "amount_added",
             "amount_authorized",
             "amount_credited",
             "amount_received",
@@ -77,12 +78,20 @@ class ReturnReconciliation(models.Model):
         help="Quantity that came back, or may be kept, at the invoiced price.",
     )
     restocking_fee = fields.Monetary(
-        string="Fee", readonly=True, help="Restocking fee kept, tax included."
+        string="Fee",
+        readonly=True,
+        help="Kept from the customer, tax included: restocking fee, diminished value "
+        "and return shipping.",
+    )
+    amount_added = fields.Monetary(
+        string="Beside the Goods",
+        readonly=True,
+        help="Credited for the delivery or as goodwill, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited",
         readonly=True,
-        help="Posted credit notes, tax included and net of the restocking fee.",
+        help="Posted credit notes, tax included and net of what was kept.",
     )
     amount_refunded = fields.Monetary(
         string="Refunded", readonly=True, help="Refunds that the gateway confirmed."
@@ -100,7 +109,8 @@ class ReturnReconciliation(models.Model):
     diff_credited = fields.Monetary(
         string="To Credit",
         readonly=True,
-        help="Received less fee and credited: the customer's credit note is due.",
+        help="Received and what is given beside the goods, less fee and credited: the "
+        "customer's credit note is due.",
     )
     diff_refunded = fields.Monetary(
         string="To Refund",
@@ -178,6 +188,7 @@ class ReturnReconciliation(models.Model):
                    END AS amount_authorized,
                    COALESCE(line.amount_received, 0) AS amount_received,
                    COALESCE(line.restocking_fee, 0) AS restocking_fee,
+                   COALESCE(line.amount_added, 0) AS amount_added,
                    COALESCE(line.amount_credited, 0) AS amount_credited,
                    COALESCE(line.amount_refunded, 0) AS amount_refunded,
                    COALESCE(line.amount_settled, 0) AS amount_settled
@@ -191,8 +202,8 @@ class ReturnReconciliation(models.Model):
                    CASE WHEN line.resolution = 'repair'
                              OR line.exchange_type = 'replacement'
                              OR line.price_decision = 'no_credit' THEN 0
-                        ELSE amount.amount_received - amount.restocking_fee
-                             - amount.amount_credited
+                        ELSE amount.amount_received + amount.amount_added
+                             - amount.restocking_fee - amount.amount_credited
                    END AS diff_credited,
                    CASE WHEN line.resolution = ANY(%(unpaid)s) THEN 0
                         WHEN line.exchange_type = 'product'

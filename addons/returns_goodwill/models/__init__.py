@@ -1,6 +1,5 @@
 from . import (
     account_move,
-    account_move_line,
     return_goodwill,
     return_goodwill_effect,
     return_goodwill_option,

@@ -69,6 +69,7 @@ RETURNS = Layout(
         Column("Authorised", lambda row: row.amount_authorized, "amount", 15),
         Column("Received", lambda row: row.amount_received, "amount", 15),
         Column("Fee", lambda row: row.restocking_fee, "amount", 13),
+        Column("Beside Goods", lambda row: row.amount_added, "amount", 13),
         Column("Credited", lambda row: row.amount_credited, "amount", 15),
         Column("Refunded", lambda row: row.amount_refunded, "amount", 15),
         Column("Settled", lambda row: row.amount_settled, "amount", 15),
@@ -85,7 +86,7 @@ RETURNS = Layout(
             "amount",
             15,
             '=IF(OR({Resolution}="exchange",{Resolution}="repair"),0,'
-            "{Received}-{Fee}-{Credited})",
+            "{Received}+{Beside Goods}-{Fee}-{Credited})",
         ),
         Column(
             "To Refund",

@@ -10,6 +10,7 @@ AMOUNTS = (
     "Authorised",
     "Received",
     "Fee",
+    "Beside Goods",
     "Credited",
     "Refunded",
     "Settled",

@@ -105,7 +105,7 @@ def _credited(sheet: DataSheet, rows: Any) -> Iterator[Check]:
         rows,
         [
             ("move_id.return_order_id", "in", _linked(rows, "return_order_id").ids),
-            ("move_id.move_type", "=", "out_refund"),
+            ("move_id.move_type", "in", ("out_refund", "out_invoice")),
         ],
     )
     for code in sheet.values("Currency"):
@@ -114,7 +114,8 @@ def _credited(sheet: DataSheet, rows: Any) -> Iterator[Check]:
             sheet.currencies[code],
             sheet.sumifs("Credited", {"Currency": Criterion(code)}),
             -ledger.get(code, Decimal(0)),
-            "Receivable items of the posted credit notes of these returns",
+            "Receivable items of the posted credit notes and fee invoices of these "
+            "returns",
         )
 
 
@@ -261,7 +262,7 @@ def _budget(sheet: DataSheet, rows: Any) -> Iterator[Check]:
             currency,
             sheet.sumifs("Actual", {"Figure": Criterion(shown)}),
             _exact(balance, currency),
-            f"Posted journal items of type {figure.entry_type}",
+            f"Posted journal items of type {', '.join(figure.entry_types)}",
         )
 
 
