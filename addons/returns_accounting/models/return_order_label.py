@@ -29,14 +29,15 @@ class ReturnOrder(models.Model):
         "company_id",
         "line_ids.qty_to_receive",
         "line_ids.policy_decision_id.shipping_payer",
+        "line_ids.reason_id.fault",
     )
     def _compute_label_charge(self):
         """Whoever the policy or the law lets pay; one line of ours makes it ours."""
         for order in self:
-            # sudo: RMA users may not read all of a company, nor need they decisions
+            # sudo: RMA users may not read all of a company
             company = order.company_id.sudo()
-            goods = order.sudo().line_ids.filtered("qty_to_receive")
-            payers = set(goods.policy_decision_id.mapped("shipping_payer"))
+            goods = order.line_ids.filtered("qty_to_receive")
+            payers = {line._get_return_shipping_payer() for line in goods}
             order.label_charge = (
                 company.currency_id._convert(
                     company.return_label_charge,
@@ -48,9 +49,9 @@ class ReturnOrder(models.Model):
                 else 0
             )
 
-    def _prepare_credit_notes_vals(self, *args):
+    def _prepare_credit_notes_vals(self, book):
         """Charge the label with the first goods that it brought."""
-        vals_list = super()._prepare_credit_notes_vals(*args)
+        vals_list = super()._prepare_credit_notes_vals(book)
         left = self._get_label_charge_left()
         for vals in vals_list if left else ():
             returned = self._get_returned_goods(vals)
@@ -82,6 +83,14 @@ class ReturnOrder(models.Model):
 
 class ReturnOrderLine(models.Model):
     _inherit = "return.order.line"
+
+    def _get_return_shipping_payer(self):
+        """As decided; where no policy is about the goods, whoever is at fault."""
+        self.ensure_one()
+        # sudo: whoever registers a return need not be able to read the decision
+        decided = self.sudo().policy_decision_id.shipping_payer
+        at_fault = "customer" if self.reason_id.fault == "customer" else "merchant"
+        return decided or at_fault
 
     def _prepare_label_charge_vals(self, amount):
         """

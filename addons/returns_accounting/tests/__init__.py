@@ -21,6 +21,7 @@ from . import (
     test_return_budget,
     test_return_disposition_value,
     test_return_exchange,
+    test_return_label,
     test_return_lawful_credit,
     test_return_reconciliation,
     test_return_refund,
