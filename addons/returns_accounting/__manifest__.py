@@ -46,6 +46,8 @@
         "views/payment_provider_views.xml",
         "views/payment_provider_webhook_views.xml",
         "views/payment_gateway_event_views.xml",
+        "report/dispute_evidence_templates.xml",
+        "views/payment_dispute_views.xml",
         "views/return_exception_kind_views.xml",
         "views/return_exception_views.xml",
         "wizard/return_workbook_views.xml",

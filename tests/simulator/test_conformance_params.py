@@ -40,7 +40,6 @@ ABSENT = {
     "charges": "search",
     "customers": "delete_discount search",
     "customers.payment_methods": "retrieve",
-    "files": "create",
     "payment_intents": (
         "apply_customer_balance increment_authorization search verify_microdeposits"
     ),
@@ -50,6 +49,7 @@ ABSENT = {
 }
 
 REQUIRED = {
+    "POST /files": {"file": "a.pdf;", "purpose": "dispute_evidence"},
     "POST /payment_intents": {"amount": "500", "currency": "eur"},
     "POST /payouts": {"amount": "500", "currency": "eur"},
     "POST /webhook_endpoints": {"enabled_events[]": "*", "url": "http://localhost"},

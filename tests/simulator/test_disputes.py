@@ -1,3 +1,5 @@
+import io
+
 import pytest
 import stripe
 
@@ -77,3 +79,27 @@ def test_a_refunded_charge_cannot_be_disputed(api, control, pay):
     api.v1.refunds.create(params={"payment_intent": intent.id})
     with pytest.raises(Exception, match="cannot be disputed"):
         control.open_dispute(intent.latest_charge)
+
+
+def test_evidence_can_be_a_file(api, control, pay, http):
+    content = b"%PDF-1.4\r\n--1\r\n\x00\xff\r\n"
+    file = io.BytesIO(content)
+    file.name = "pack.pdf"
+    uploaded = api.v1.files.create({"purpose": "dispute_evidence", "file": file})
+    assert (uploaded.type, uploaded.size) == ("pdf", len(content))
+    assert http.get(f"files/{uploaded.id}/contents").content == content
+    dispute = control.open_dispute(pay().latest_charge)
+    sent = api.v1.disputes.update(
+        dispute["id"], {"evidence": {"uncategorized_file": uploaded.id}}
+    )
+    assert sent.evidence.uncategorized_file == uploaded.id
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name"), [("dispute_evidence", "pack.exe"), ("business_logo", "a.png")]
+)
+def test_other_files_are_refused(api, purpose, name):
+    file = io.BytesIO(b"content")
+    file.name = name
+    with pytest.raises(stripe.InvalidRequestError):
+        api.v1.files.create({"purpose": purpose, "file": file})

@@ -35,6 +35,7 @@ from .render import render
 from .router import Endpoint, find
 from .schedule import run_due
 from .store import Store, encode
+from .uploads import as_form
 from .webhooks import Webhooks
 
 assert resources.__all__
@@ -105,7 +106,7 @@ class Simulator:
         )
         headers = {"Request-Id": request.id or ""}
         try:
-            call = _call(account, http, (await http.body()).decode())
+            call = _call(account, http, await _form(http))
             status, body, more = await self._answer(account, call, request, http)
         except StripeError as error:
             error.headers |= headers
@@ -196,6 +197,14 @@ def _report_crash(worker: asyncio.Task[None]) -> None:
         logging.getLogger("uvicorn.error").critical(
             "Webhook delivery stopped", exc_info=worker.exception()
         )
+
+
+async def _form(http: HttpRequest) -> str:
+    body = await http.body()
+    content_type = http.headers.get("content-type", "")
+    if content_type.startswith("multipart/form-data"):
+        return as_form(content_type, body)
+    return body.decode()
 
 
 def _call(account: Account, http: HttpRequest, body: str) -> Call:

@@ -249,6 +249,7 @@ def _boolean(value: str, path: str) -> bool:
 
 
 SCALARS: dict[Any, Check] = {
+    Any: _string,
     str: _string,
     int: _integer,
     float: _decimal,

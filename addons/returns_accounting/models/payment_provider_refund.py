@@ -110,11 +110,9 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         money = {}
         if currency:
-            currencies = self.env["res.currency"].with_context(active_test=False)
-            found = currencies.search([("name", "=", currency.upper())])
             money = {
                 "amount": float(to_major(amount, currency)),
-                "currency_id": found.id,
+                "currency_id": self._get_currency(currency).id,
             }
         return self.env["return.exception"]._open(
             code,
@@ -125,6 +123,11 @@ class PaymentProvider(models.Model):
             **money,
             **values,
         )
+
+    def _get_currency(self, code):
+        """The currency of an ISO code, in use here or not."""
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return currencies.search([("name", "=", code.upper())])
 
 
 def _get_key(refund):

@@ -72,10 +72,28 @@ class ReturnExceptionKind(models.Model):
         return kind.id
 
     def _get_owner(self, company, order):
-        """Who gets a new exception about return ``order``, which may be empty."""
+        """Who gets a new exception about return ``order``, which may be empty.
+
+        Nobody in charge means the first accountant: an exception without an owner is
+        not seen before its deadline.
+        """
         self.ensure_one()
-        person = self.with_company(company).user_id
+        person = self.with_company(company).user_id or self._get_accountant(company)
         return (order.user_id or person) if self.owner_rule == "return" else person
+
+    @api.model
+    def _get_accountant(self, company):
+        # sudo: whoever runs into an exception finds it an owner
+        group = self.env.ref("account.group_account_manager").sudo()
+        return self.env["res.users"].sudo().search(
+            [
+                ("all_group_ids", "in", group.ids),
+                ("company_ids", "in", company.ids),
+                ("share", "=", False),
+            ],
+            order="id",
+            limit=1,
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

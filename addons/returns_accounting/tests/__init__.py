@@ -10,6 +10,7 @@ from . import (
     test_credit_note_race,
     test_fee_invoice,
     test_gateway_event,
+    test_payment_dispute,
     test_payment_settlement,
     test_payment_settlement_access,
     test_payment_settlement_currency,

@@ -1,13 +1,25 @@
-"""https://docs.stripe.com/api/files: the files Stripe makes, not uploads."""
+"""https://docs.stripe.com/api/files: the files Stripe makes, and evidence uploaded."""
 
 from ..account import Account
+from ..errors import ParameterError
 from ..listing import chosen, list_of
 from ..router import LISTING, endpoint
 from ..store import Doc
+from ..uploads import file_of
+
+#: docs.stripe.com/disputes/responding: what evidence may be.
+LARGEST_EVIDENCE = 5 * 1024 * 1024
+EVIDENCE_KINDS = ("jpg", "jpeg", "pdf", "png")
 
 
-def created(account: Account, name: str, content: bytes) -> Doc:
-    """A report's file; the text is kept apart from the object."""
+def created(
+    account: Account,
+    name: str,
+    content: bytes,
+    purpose: str = "finance_report_run",
+    kind: str = "csv",
+) -> Doc:
+    """A file; its content is kept apart from the object."""
     identifier = account.new_id("file_")
     account.store.db.execute(
         "INSERT INTO file_content VALUES (?, ?, ?)",
@@ -26,13 +38,30 @@ def created(account: Account, name: str, content: bytes) -> Doc:
                 "has_more": False,
                 "url": f"/v1/file_links?file={identifier}",
             },
-            "purpose": "finance_report_run",
+            "purpose": purpose,
             "size": len(content),
-            "title": f"FinanceReportRun {name}",
-            "type": "csv",
+            "title": f"FinanceReportRun {name}" if kind == "csv" else None,
+            "type": kind,
             "url": f"/v1/files/{identifier}/contents",
         }
     )
+
+
+@endpoint("POST", "/files", "FileCreateParams", "file purpose")
+def upload(account: Account, params: Doc) -> Doc:
+    """Evidence of a dispute; other purposes are refused."""
+    if params["purpose"] != "dispute_evidence":
+        raise ParameterError(
+            "The simulator takes files for the purpose dispute_evidence only.",
+            param="purpose",
+        )
+    name, content = file_of(params["file"])
+    if len(content) > LARGEST_EVIDENCE:
+        raise ParameterError("The file is larger than 5 MB.", param="file")
+    kind = name.rpartition(".")[2].lower()
+    if kind not in EVIDENCE_KINDS:
+        raise ParameterError(f"Invalid file type: {kind}", param="file")
+    return created(account, name, content, "dispute_evidence", kind)
 
 
 @endpoint("GET", "/files/{id}/contents", headers={"Content-Type": "text/csv"})
