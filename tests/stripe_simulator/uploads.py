@@ -35,5 +35,7 @@ def file_of(value: str) -> tuple[str, bytes]:
     """Name and content of a file in a form made by `as_form`."""
     name, separator, content = value.partition(";")
     if not separator:
-        raise ParameterError("Invalid file: send it as multipart/form-data.", param="file")
+        raise ParameterError(
+            "Invalid file: send it as multipart/form-data.", param="file"
+        )
     return name, base64.b64decode(content)

@@ -169,12 +169,15 @@ class PaymentDispute(models.Model):
         for dispute in self:
             # sudo: payment transactions are for administrators
             charge = dispute.sudo().transaction_id
+            sold = charge.invoice_ids.line_ids.sale_line_ids
             returns = (
                 charge.return_planned_refund_ids.return_order_id
                 | charge.invoice_ids.reversal_move_ids.return_order_id
-                | charge.invoice_ids.line_ids.sale_line_ids.return_line_ids.return_order_id
+                | sold.return_line_ids.return_order_id
             ).filtered(lambda order: order.state not in ("cancelled", "rejected"))
-            dispute.return_order_id = dispute.return_order_id or returns.sorted("id")[-1:]
+            dispute.return_order_id = (
+                dispute.return_order_id or returns.sorted("id")[-1:]
+            )
 
     @api.depends("amount", "created", "transaction_id.child_transaction_ids.state")
     def _compute_exposure(self):

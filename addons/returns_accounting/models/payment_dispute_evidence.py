@@ -13,7 +13,7 @@ PHOTO_SIZE = (900, 900)
 
 
 class PaymentDispute(models.Model):
-    """What the bank is told: gathered from the documents, edited by a person, sent once.
+    """What the bank is told: gathered from documents, edited by a person, sent once.
 
     sudo: an accountant who answers a dispute gathers from orders, deliveries, returns
     and messages without having to be a user of them all.
@@ -160,7 +160,7 @@ class PaymentDispute(models.Model):
                 sentences.append(order.reject_reason)
         sentences += [
             self.env._(
-                "Inspected on %(date)s: %(quantity)g × %(product)s, grade %(grade)s.",
+                "Inspected on %(date)s: %(quantity)g x %(product)s, grade %(grade)s.",
                 date=self._format_date(result.date),
                 quantity=result.quantity,
                 product=result.product_id.name,
@@ -198,7 +198,7 @@ class PaymentDispute(models.Model):
             "customer_email_address": self.partner_id.email,
             "billing_address": self.partner_id.contact_address_inline,
             "product_description": "\n".join(
-                f"{line.quantity:g} × {line.name}" for line in goods
+                f"{line.quantity:g} x {line.name}" for line in goods
             )[:LONGEST_TEXT],
             "shipping_address": shipment.partner_id.contact_address_inline,
             "shipping_date": shipment and self._format_date(shipment.date_done),

@@ -111,8 +111,8 @@ class PaymentDispute(models.Model):
             )
         if self.amount_double:
             return self.env._(
-                "If the dispute is lost, the customer gets %(double)s twice: the charge "
-                "was refunded as well.",
+                "If the dispute is lost, the customer gets %(double)s twice: the "
+                "charge was refunded as well.",
                 double=money(self.amount_double),
             )
         if self.is_inquiry:
@@ -127,9 +127,9 @@ class PaymentDispute(models.Model):
                     "The customer disputed %(amount)s of the payment with their bank "
                     "(%(reason)s). Do not promise a refund before it is decided.",
                     amount=dispute.currency_id.format(dispute.amount),
-                    reason=dict(self._fields["reason"]._description_selection(self.env))[
-                        dispute.reason
-                    ],
+                    reason=dict(
+                        self._fields["reason"]._description_selection(self.env)
+                    )[dispute.reason],
                 )
             )
 
@@ -183,9 +183,9 @@ class PaymentDispute(models.Model):
             )
         return self.env._(
             "A refund of payment %(charge)s would come too late: on %(date)s the "
-            "customer's bank took %(amount)s of it back by dispute %(dispute)s, and the "
-            "customer would be paid twice. Wait until the bank decides, or accept the "
-            "loss in the dispute.",
+            "customer's bank took %(amount)s of it back by dispute %(dispute)s, and "
+            "the customer would be paid twice. Wait until the bank decides, or accept "
+            "the loss in the dispute.",
             charge=self.transaction_id.reference,
             date=format_date(self.env, self.created),
             amount=self.currency_id.format(self.amount),

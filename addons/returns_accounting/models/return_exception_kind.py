@@ -85,14 +85,18 @@ class ReturnExceptionKind(models.Model):
     def _get_accountant(self, company):
         # sudo: whoever runs into an exception finds it an owner
         group = self.env.ref("account.group_account_manager").sudo()
-        return self.env["res.users"].sudo().search(
-            [
-                ("all_group_ids", "in", group.ids),
-                ("company_ids", "in", company.ids),
-                ("share", "=", False),
-            ],
-            order="id",
-            limit=1,
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", company.ids),
+                    ("share", "=", False),
+                ],
+                order="id",
+                limit=1,
+            )
         )
 
     @api.model_create_multi
