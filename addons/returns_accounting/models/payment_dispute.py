@@ -93,8 +93,8 @@ class PaymentDispute(models.Model):
         readonly=True,
         tracking=True,
         index=True,
-        help="An inquiry has moved no money yet. Otherwise the bank has the money until "
-        "it decides.",
+        help="An inquiry has moved no money yet. Otherwise the bank has the money "
+        "until it decides.",
     )
     is_open = fields.Boolean(compute="_compute_flags")
     is_inquiry = fields.Boolean(compute="_compute_flags")

@@ -154,7 +154,14 @@ class ReturnException(models.Model):
             found._update_from(values)
             return found
         return exceptions.create(
-            {"kind_id": kind_id, "subject": subject, "company_id": company.id} | values
+            {
+                "kind_id": kind_id,
+                "subject": subject,
+                "company_id": company.id,
+                "amount": 0.0,
+                "currency_id": company.currency_id.id,
+            }
+            | values
         )
 
     def _update_from(self, values):
