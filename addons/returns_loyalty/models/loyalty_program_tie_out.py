@@ -14,13 +14,13 @@ class LoyaltyProgram(models.Model):
         help="What customers can still spend, archived cards included.",
     )
     return_redeemed_balance = fields.Monetary(
-        string="Redeemed, Not Invoiced",
+        string="To Invoice",
         compute="_compute_return_tie_out",
         help="Spent on confirmed orders whose invoice is not posted yet: the card is "
         "charged with the order, the ledger with the invoice.",
     )
     return_ledger_balance = fields.Monetary(
-        string="Owed by the Ledger",
+        string="In the Ledger",
         compute="_compute_return_tie_out",
         help="Balance of the store-credit account: posted entries, credit less debit.",
     )

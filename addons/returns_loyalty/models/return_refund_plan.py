@@ -15,6 +15,8 @@ class ReturnRefund(models.Model):
     @api.model
     def _prepare_refund_vals_list(self, note, owed):
         """Lines for which store credit was chosen, and goods that it paid for."""
+        if note.currency_id.compare_amounts(owed, 0) <= 0:
+            return super()._prepare_refund_vals_list(note, owed)
         chosen = note._get_store_credit_chosen()
         tender = note._get_store_credit_tender()
         if not chosen and not tender:
