@@ -1,7 +1,9 @@
 from . import (
     account_move,
     account_move_credit,
+    account_move_credit_tie,
     account_move_dispute,
+    account_move_early_discount,
     account_move_exchange,
     account_move_fee_invoice,
     account_move_kept,

@@ -1,8 +1,9 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.tools import format_date
 
-from .account_move_line_credit import COMPANY, DOCUMENT
+from .credit_book import COMPANY, DOCUMENT
 
 
 class AccountMove(models.Model):
@@ -55,17 +56,59 @@ class AccountMove(models.Model):
                     amounts[key] = to_money(tax_data[f"{kind}{suffix}"])
         return amounts
 
+    def _get_refundable_transactions(self):
+        """Down payments too have paid a part of what these invoices sold."""
+        paid = self | self._get_down_payments()
+        return super(AccountMove, paid)._get_refundable_transactions()
+
+    def _get_down_payments(self):
+        orders = self.invoice_line_ids.sale_line_ids
+        moves = orders.filtered("is_downpayment").invoice_lines.move_id - self
+        return moves.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+
     def _post(self, soft=True):
         posted = super()._post(soft)
         posted._guard_credits()
+        posted._reopen_returns()
+        posted._tell_lock_date()
         return posted
+
+    def _tell_lock_date(self):
+        """Say on the credit note of a return why it is booked on another day."""
+        moved = self.filtered(
+            lambda move: (
+                move.return_order_id
+                and move.move_type == "out_refund"
+                and move.date != move.invoice_date
+            )
+        )
+        moved._message_log_batch(
+            bodies={
+                note.id: self.env._(
+                    "The books of %(dated)s are locked: this credit note keeps its "
+                    "date and is booked on %(booked)s, the first day that is open.",
+                    dated=format_date(self.env, note.invoice_date),
+                    booked=format_date(self.env, note.date),
+                )
+                for note in moved
+            }
+        )
 
     def button_draft(self):
         """A credit note that was reversed counts again without its reversal."""
         result = super().button_draft()
         reversals = self.filtered(lambda move: move.move_type != "out_refund")
         reversals.reversed_entry_id._guard_credits()
+        self._reopen_returns()
         return result
+
+    def _reopen_returns(self):
+        """A return is owed its credit again when the credit note is taken back."""
+        # sudo: accounting belongs to accountants, the return to RMA users
+        moves = (self | self.reversed_entry_id).sudo()
+        moves.return_order_id._close_if_complete()
 
     def _guard_credits(self):
         """Refuse what credits a quantity a second time, whoever asks for it."""

@@ -50,7 +50,7 @@ class AccountMove(models.Model):
                 line._check_goods_credited_in_full()
             elif line.return_entry_type == "deduction":
                 line._check_deduction_as_inspected()
-            elif line.price_subtotal < 0:
+            elif line.price_subtotal < 0 and not line._keeps_nothing():
                 returned._check_lawful(QUESTIONS.get(line.return_entry_type, FEE))
 
 

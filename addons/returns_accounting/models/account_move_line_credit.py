@@ -3,11 +3,7 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .credit_book import to_decimal
-
-#: Suffixes of amounts in the currency of the document and of the company, as Odoo's
-#: tax engine has them.
-DOCUMENT, COMPANY = "_currency", ""
+from .credit_book import COMPANY, DOCUMENT, to_decimal
 
 
 class AccountMoveLine(models.Model):
@@ -24,6 +20,24 @@ class AccountMoveLine(models.Model):
         check_company=True,
         help="The invoice line whose goods this credit note line gives back.",
     )
+
+    return_entry_type = fields.Selection(
+        selection_add=[
+            ("early_discount", "Early Payment Discount"),
+            ("cash_rounding", "Cash Rounding"),
+        ],
+        ondelete={"early_discount": "set null", "cash_rounding": "set null"},
+    )
+
+    def _keeps_nothing(self):
+        """Whether a negative line only leaves out what was never paid."""
+        if self.return_entry_type == "early_discount":
+            return bool(self.return_invoice_line_id)
+        rounding = self.move_id.reversed_entry_id.invoice_cash_rounding_id.rounding
+        return (
+            self.return_entry_type == "cash_rounding"
+            and self.currency_id.compare_amounts(abs(self.price_subtotal), rounding) < 0
+        )
 
     def _get_credit_lines(self):
         """Lines that have credited goods of these invoice lines, along any path.

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo.addons.returns_management.domain import allocation
@@ -11,6 +12,26 @@ SAME = Decimal("0.000001")
 
 def to_decimal(quantity):
     return Decimal(repr(round(quantity, 9)))
+
+
+#: Suffixes of amounts in the currency of the document and of the company, as Odoo's
+#: tax engine has them.
+DOCUMENT, COMPANY = "_currency", ""
+
+#: Marks the amounts of an early payment discount among those of an invoice line.
+EARLY = "early"
+
+
+@dataclass(frozen=True)
+class Share:
+    """The exact amounts of a part of an invoice line.
+
+    :param goods: of the goods, as ``domain.credit.Amounts``
+    :param early_discount: of the discount for early payment that was taken on them
+    """
+
+    goods: credit.Amounts
+    early_discount: credit.Amounts
 
 
 class CreditBook:
@@ -30,6 +51,7 @@ class CreditBook:
         self._left = {source: to_decimal(source.quantity) for source in sources}
         self._credited = {}
         self._amounts = {}
+        self._early = {}
         self._place(sources._get_credit_lines())
 
     def left(self, source):
@@ -44,18 +66,21 @@ class CreditBook:
     def take(self, source, quantity, at_invoiced_price=True):
         """Take ``quantity`` of the invoice line.
 
-        :return: its exact ``Amounts``; at another price, what it would have been
+        :return: its ``Share``; at another price, what it would have been
         """
         part = self._get_part(source, to_decimal(quantity))
         self._left[source] -= part.quantity
         credited = self._get_credited(source)
         amounts = {
             key: self._share(source, key, total, part, credited, at_invoiced_price)
-            for key, total in self._get_amounts(source).items()
+            for key, total in self._get_totals(source).items()
         }
         for key, amount in amounts.items():
             credited[key] += amount
-        return amounts
+        return Share(
+            {key: amount for key, amount in amounts.items() if key[0] != EARLY},
+            {key[1:]: amount for key, amount in amounts.items() if key[0] == EARLY},
+        )
 
     def _share(self, source, key, total, part, credited, at_invoiced_price):
         rounding = source._get_amount_rounding(key)
@@ -106,7 +131,28 @@ class CreditBook:
             for line, quantity in self._credits[source]:
                 for key, amount in self._get_taken(source, line, quantity).items():
                     credited[key] += amount
+            for key, amount in self._get_early_taken(source).items():
+                credited[key] += amount
         return self._credited[source]
+
+    def _get_early_taken(self, source):
+        taken = defaultdict(Decimal)
+        if self._get_early_discounts(source):
+            for line in source._get_early_discount_lines():
+                for key, amount in self._get_amounts(line).items():
+                    taken[(EARLY, *key)] -= amount
+        return taken
+
+    def _get_totals(self, source):
+        early = self._get_early_discounts(source)
+        marked = {(EARLY, *key): amount for key, amount in early.items()}
+        return self._get_amounts(source) | marked
+
+    def _get_early_discounts(self, source):
+        move = source.move_id
+        if move not in self._early:
+            self._early[move] = move._get_early_discounts()
+        return self._early[move].get(source, {})
 
     def _get_taken(self, source, line, quantity):
         """What a credit note line has taken of the invoice line's amounts.

@@ -23,6 +23,7 @@ class ReturnOrder(models.Model):
         ]
         notes = self.env["account.move"].sudo().create(vals_list)
         notes._split_charges()
+        notes._tie_to_invoices()
         return notes.sudo(self.env.su)
 
     def action_bulk_create_credit_notes(self):
@@ -70,13 +71,19 @@ class ReturnOrder(models.Model):
             if command[2].get("return_entry_type") == "goods"
         ]
         at_invoice_rate = "invoice_currency_rate" in vals
-        for line_vals, (_line, source, *_rest), exact in zip(
+        for line_vals, (line, source, *_rest), share in zip(
             goods, shares, amounts, strict=True
         ):
-            if exact:
-                line_vals |= source._prepare_exact_vals(
-                    line_vals, exact, at_invoice_rate
+            if not share:
+                continue
+            line_vals |= source._prepare_exact_vals(
+                line_vals, share.goods, at_invoice_rate
+            )
+            if any(share.early_discount.values()):
+                discount = source._prepare_early_discount_vals(
+                    line, share.early_discount
                 )
+                vals["invoice_line_ids"].append(fields.Command.create(discount))
         return vals
 
     def _prepare_credit_note_vals(self, invoice, shares):
@@ -122,7 +129,12 @@ class ReturnOrder(models.Model):
             "currency_id": invoice.currency_id.id,
             "fiscal_position_id": invoice.fiscal_position_id.id,
             "invoice_user_id": invoice.invoice_user_id.id,
+            "invoice_cash_rounding_id": invoice.invoice_cash_rounding_id.id,
         }
+        term = invoice.invoice_payment_term_id
+        if term.early_discount and term.early_pay_discount_computation == "mixed":
+            # the tax was lowered from the start, whether it was paid early or not
+            terms["invoice_payment_term_id"] = term.id
         if invoice.company_id.return_credit_rate == "invoice":
             terms["invoice_currency_rate"] = invoice.invoice_currency_rate
         return terms

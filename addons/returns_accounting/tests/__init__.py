@@ -8,6 +8,7 @@ from . import (
     test_credit_note_once,
     test_credit_note_quantity,
     test_credit_note_race,
+    test_credit_note_terms,
     test_fee_invoice,
     test_gateway_event,
     test_payment_dispute,

@@ -54,7 +54,7 @@ class CreditNoteCommon(ReturnsAccountingCommon):
                 if line.tax_line_id:
                     totals[line.tax_line_id.name] += sign * line.amount_currency
                     totals[line.tax_line_id.name, "company"] += sign * line.balance
-                if line.display_type == "product":
+                elif line.display_type in ("product", "rounding"):
                     totals["company"] += sign * line.balance
         return {
             name: abs(moves.currency_id.round(amount))
