@@ -33,10 +33,13 @@ class AccountMoveLine(models.Model):
         """Whether a negative line only leaves out what was never paid."""
         if self.return_entry_type == "early_discount":
             return bool(self.return_invoice_line_id)
-        rounding = self.move_id.reversed_entry_id.invoice_cash_rounding_id.rounding
-        return (
-            self.return_entry_type == "cash_rounding"
-            and self.currency_id.compare_amounts(abs(self.price_subtotal), rounding) < 0
+        # each credit note of the invoice may have left a coin to the last one
+        invoice = self.move_id.reversed_entry_id
+        coins = (
+            len(invoice.reversal_move_ids) * invoice.invoice_cash_rounding_id.rounding
+        )
+        return self.return_entry_type == "cash_rounding" and (
+            self.currency_id.compare_amounts(abs(self.price_subtotal), coins) <= 0
         )
 
     def _get_credit_lines(self):
