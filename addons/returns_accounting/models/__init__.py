@@ -68,6 +68,7 @@ from . import (
     return_order_line_lawful,
     return_refund,
     return_refund_exception,
+    return_refund_exchange,
     return_refund_fee,
     return_refund_gateway,
     return_refund_interlock,

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.returns_management.domain import allocation
 from odoo.addons.returns_management.models.concurrency import serialize
 
+from ..domain import refund_shares
 from ..domain.entry_types import ADDED, KEPT
 from ..domain.refund_transitions import HOLDING, PAID
 
@@ -46,7 +47,9 @@ class AccountMove(models.Model):
         """Keep the credit note that a refund pays, or the customer is paid twice."""
         # sudo: whoever may reset the entry need not be able to read refunds
         refunds = self.sudo().return_refund_ids
-        holding = refunds.filtered(lambda refund: refund.state in HOLDING)[:1]
+        holding = refunds.filtered(
+            lambda refund: refund.state in HOLDING and refund._pays_by_itself()
+        )[:1]
         if holding:
             raise UserError(
                 self.env._(
@@ -85,8 +88,8 @@ class AccountMove(models.Model):
         parts = zip(
             lines,
             credited,
-            self._allocate_refunds(refunds, credited),
-            self._allocate_refunds(settled, credited),
+            self._allocate_refunds(refunds, lines, credited),
+            self._allocate_refunds(settled, lines, credited),
             strict=True,
         )
         return {
@@ -112,10 +115,19 @@ class AccountMove(models.Model):
         )
         return dict(zip(lines, totals, strict=True))
 
-    def _allocate_refunds(self, refunds, credited):
-        total = self.currency_id.round(sum(refunds.mapped("amount")))
-        rounding = Decimal(str(self.currency_id.rounding))
-        return allocation.proportional(Decimal(str(total)), credited, rounding)
+    def _allocate_refunds(self, refunds, lines, credited):
+        by_resolution = refunds.grouped(lambda refund: refund._get_resolution())
+        return refund_shares.divide(
+            {
+                resolution: Decimal(
+                    str(self.currency_id.round(sum(paid.mapped("amount"))))
+                )
+                for resolution, paid in by_resolution.items()
+            },
+            credited,
+            [line.return_line_id.resolution or None for line in lines],
+            Decimal(str(self.currency_id.rounding)),
+        )
 
     def _get_refundable_transactions(self):
         """Card payments of these invoices, newest first."""

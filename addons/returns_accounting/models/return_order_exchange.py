@@ -21,7 +21,12 @@ class ReturnOrder(models.Model):
         """
         for order in self:
             notes = order.credit_note_ids.filtered(
-                lambda note: not any(r.state in HOLDING for r in note.return_refund_ids)
+                lambda note: (
+                    not any(
+                        refund.state in HOLDING and refund._pays_by_itself()
+                        for refund in note.return_refund_ids
+                    )
+                )
             )
             open_items = (notes | order._get_exchange_invoices()).line_ids.filtered(
                 lambda line: (

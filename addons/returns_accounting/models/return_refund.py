@@ -46,13 +46,15 @@ class ReturnRefund(models.Model):
             ("bank_transfer", "Bank Transfer"),
             ("cash", "Cash"),
             ("offline", "Paid Elsewhere"),
+            ("exchange_credit", "Exchange"),
         ],
         required=True,
         default="original",
         readonly=True,
         tracking=True,
         help="How the customer gets the money: back to the payment it came from, by "
-        "a transfer of our bank, in cash, or already by other means.",
+        "a transfer of our bank, in cash, or already by other means. Exchange: the "
+        "credit paid for the replacement.",
     )
     source_transaction_id = fields.Many2one(
         comodel_name="payment.transaction",

@@ -208,8 +208,9 @@ class ReturnReconciliation(models.Model):
                    CASE WHEN line.resolution = ANY(%(unpaid)s) THEN 0
                         WHEN line.exchange_type = 'product'
                              AND amount.amount_refunded <= amount.amount_credited
-                        THEN GREATEST(amount.amount_credited - amount.amount_refunded
-                                      - COALESCE(line.exchange_amount, 0), 0)
+                        THEN GREATEST(amount.amount_credited
+                                      - GREATEST(amount.amount_refunded,
+                                                 COALESCE(line.exchange_amount, 0)), 0)
                         ELSE amount.amount_credited - amount.amount_refunded
                    END AS diff_refunded,
                    amount.amount_refunded - amount.amount_settled AS diff_settled

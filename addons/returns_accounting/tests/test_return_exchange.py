@@ -72,7 +72,9 @@ class TestExchangeMoney(ReturnsAccountingCommon):
         self.assertEqual(note.amount_residual, 0)
         self.assertEqual(invoice.amount_residual, order.exchange_difference)
         self.assertEqual(order.state, "done")
-        self.assertEqual(self._get_row(order).waiting_at, "complete")
+        row = self._get_row(order)
+        self.assertEqual((row.amount_credited, row.amount_refunded), (120.0, 120.0))
+        self.assertEqual((row.amount_settled, row.waiting_at), (120.0, "complete"))
 
     def test_downsell_leaves_the_difference_to_refund(self):
         sale = self._create_invoiced_sale((self.chair, 1))
@@ -84,9 +86,81 @@ class TestExchangeMoney(ReturnsAccountingCommon):
         note = self._credit(order)
         self.assertEqual(invoice.amount_residual, 0)
         self.assertEqual(note.amount_residual, 15.0)
-        self.assertEqual(order.refund_status, "pending")
+        self.assertEqual(order.refund_status, "partial")
         row = self._get_row(order)
         self.assertEqual((row.diff_refunded, row.waiting_at), (15.0, "refund"))
+
+    def _exchange_for_stool(self):
+        """A chair for 100 that was exchanged for a stool of 85; both billed."""
+        sale = self._create_invoiced_sale((self.chair, 1))
+        self._pay(sale.invoice_ids)
+        order = self._exchange(sale, self.stool)
+        self._deliver_replacement(order)
+        invoice = self._bill(sale)
+        return self._credit(order), invoice
+
+    def test_what_pays_for_the_replacement_is_a_refund(self):
+        note, invoice = self._exchange_for_stool()
+        refund = note.return_refund_ids
+        self.assertEqual(
+            (refund.method, refund.amount, refund.state),
+            ("exchange_credit", 85.0, "settled"),
+        )
+        self.assertEqual(refund.exchange_invoice_id, invoice)
+
+    def test_the_refund_goes_when_the_invoice_is_cancelled(self):
+        note, invoice = self._exchange_for_stool()
+        refund = note.return_refund_ids
+        invoice.button_draft()
+        invoice.button_cancel()
+        self.assertEqual((refund.state, note.amount_residual), ("canceled", 100.0))
+        self.assertEqual(note.return_order_id.line_ids.amount_refunded, 0)
+        invoice.button_draft()
+        invoice.action_post()
+        again = note.return_refund_ids - refund
+        self.assertEqual((again.amount, again.state), (85.0, "settled"))
+
+    def test_the_refund_goes_when_the_credit_note_is_cancelled(self):
+        note, invoice = self._exchange_for_stool()
+        note.button_draft()
+        note.button_cancel()
+        self.assertEqual(note.return_refund_ids.state, "canceled")
+        self.assertEqual(invoice.amount_residual, 85.0)
+
+    def test_reconciled_by_hand_is_the_same(self):
+        note, invoice = self._exchange_for_stool()
+        items = (note + invoice).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        items.remove_move_reconcile()
+        self.assertEqual(note.return_refund_ids.state, "canceled")
+        items.with_user(self.accountant).reconcile()
+        self.assertEqual(
+            note.return_refund_ids.sorted("id").mapped("state"),
+            ["canceled", "settled"],
+        )
+
+    def test_the_rest_is_still_refunded(self):
+        note, _invoice = self._exchange_for_stool()
+        self._pay(note)
+        self.assertEqual(note.return_order_id.state, "done")
+
+    def test_another_line_is_not_paid_by_the_exchange(self):
+        sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
+        self._pay(sale.invoice_ids)
+        order = self._create_return(sale, reason_id=self.defective.id)
+        chair = order.line_ids.filtered(lambda line: line.product_id == self.chair)
+        chair.write({"resolution": "exchange", "exchange_product_id": self.stool.id})
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        self._deliver_replacement(order)
+        self._bill(sale)
+        note = self._credit(order)
+        self.assertEqual(note.amount_residual, 215.0)
+        rows = self._get_row(order).sorted("amount_credited")
+        self.assertEqual(rows.mapped("amount_refunded"), [85.0, 0.0])
+        self.assertEqual(rows.mapped("diff_refunded"), [15.0, 200.0])
 
     def test_credit_is_not_refunded_before_the_replacement_is_billed(self):
         sale = self._create_invoiced_sale((self.chair, 1))

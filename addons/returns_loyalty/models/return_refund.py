@@ -58,3 +58,8 @@ class ReturnRefund(models.Model):
         for refund in self:
             card = refund.store_credit_card_id
             refund.store_credit_balance = card and card.currency_id.format(card.points)
+
+    def _get_resolution(self):
+        if self.method == "store_credit" and not self.is_store_credit_tender:
+            return "store_credit"
+        return super()._get_resolution()

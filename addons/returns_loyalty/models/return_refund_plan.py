@@ -82,14 +82,13 @@ class AccountMove(models.Model):
         )
 
     def _get_store_credit_shares(self):
-        """``{line: credited}`` of these lines, fees as negative shares."""
-        lines = self._get_store_credit_lines()
-        if not lines:
+        """``{line: credited}`` of these lines and their fees, which are negative."""
+        if not self._get_store_credit_lines():
             return {}
         return {
             line: shares["credited"]
             for line, shares in self._get_return_shares().items()
-            if line in lines
+            if line.return_line_id.resolution == "store_credit"
         }
 
     def _get_store_credit_chosen(self):
