@@ -25,7 +25,7 @@ from odoo.addons.returns_management.domain.policy_words import (
 
 from unit.legal_book import PLACES, regime
 
-FLAGS = ["final_sale", "personalised", "perishable", "hygiene_seal", "digital"]
+FLAGS = ["final_sale", "personalised", "hygiene_seal", "regular_delivery", "digital"]
 COUNTRIES = ["FR", "DE", "US", "XX"]
 GRADES = ["A", "B", "C"]
 REGIMES = [regime(ref.removeprefix("return_legal_regime_")) for ref in sorted(PLACES)]
@@ -61,6 +61,7 @@ def lines(dates=days):
             "reason": ids,
             "fault": st.sampled_from(sorted(FAULTS)),
             "outstanding": st.booleans(),
+            "unsealed": st.booleans(),
             "return_cost": amounts,
         },
         key=st.just("A"),

@@ -1,7 +1,7 @@
 """What holds for all policies, laws and requests."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.returns_management.domain import legal
 from odoo.addons.returns_management.domain.fees import restocking
+from odoo.addons.returns_management.domain.legal_calendar import add_months
 from odoo.addons.returns_management.domain.legal_charge import DEDUCTION, FEE, SHIPPING
 from odoo.addons.returns_management.domain.policy import (
     Fee,
@@ -18,11 +19,16 @@ from odoo.addons.returns_management.domain.policy import (
     evaluate,
     explain,
 )
-from odoo.addons.returns_management.domain.policy_words import FAULTS, RESOLUTIONS
+from odoo.addons.returns_management.domain.policy_words import (
+    FAULTS,
+    REMEDIES,
+    RESOLUTIONS,
+)
 
 from unit.policy_strategies import (
     FLAGS,
     GRADES,
+    REGIMES,
     any_days,
     books,
     laws,
@@ -117,13 +123,16 @@ def withdrawal_deadline(request, law):
     (line,) = request.lines
     if law is None or not legal.covers(law, request.customer, request.channel):
         return None
-    if legal.excluded(law, line.flags):
+    sealed = frozenset() if line.unsealed else {"hygiene_seal", "media_seal"}
+    if legal.excluded(law, line.flags - sealed):
         return None
+    regular = "regular_delivery" in line.flags and law.code != "GB"
     deadline = legal.withdrawal_deadline(
         law,
-        () if line.outstanding else line.deliveries,
+        line.deliveries if regular or not line.outstanding else (),
         informed_on=request.informed_on,
         channel=request.channel,
+        regular=regular,
     )
     return deadline and deadline.day
 
@@ -161,6 +170,51 @@ def test_no_policy_reduces_a_statutory_right(request, book, law):
     if forbids(law, SHIPPING, request):
         assert decision.shipping_payer_return == "merchant"
     if forbids(law, FEE, request):
+        assert not any(cost(decision, line, grade) for grade in (None, *GRADES))
+
+
+#: What the law lets consumers ask for, by the years or months since the delivery.
+GUARANTEES = {
+    **dict.fromkeys(["EU", "FR", "DE", "ES"], {"years": 2, "first": REMEDIES}),
+    "GB": {"days": 30, "first": REMEDIES, "months": 6, "then": {"repair", "exchange"}},
+}
+
+
+def remedies(law, line, today):
+    """What is owed for faulty goods by the figures above, without the engine."""
+    terms = GUARANTEES.get(law.code if law else "")
+    if terms is None:
+        return frozenset()
+    if line.outstanding or not line.deliveries:
+        return terms["first"]
+    start = max(line.deliveries)
+    last = (
+        add_months(start, 12 * terms["years"])
+        if "years" in terms
+        else start + timedelta(days=terms["days"])
+    )
+    if today <= last:
+        return terms["first"]
+    later = "months" in terms and today <= add_months(start, terms["months"])
+    return terms["then"] if later else frozenset()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), requests(st.dates(date(2026, 1, 1), date(2028, 12, 31))), books())
+def test_no_policy_reduces_the_guarantee_on_faulty_goods(data, request, book):
+    law = data.draw(st.sampled_from(REGIMES))
+    line = replace(request.lines[0], fault="manufacturer")
+    request = replace(
+        request, lines=(line,), customer=replace(request.customer, kind="consumer")
+    )
+    decision = evaluate(request, book, law)["A"]
+    owed = remedies(law, line, request.today)
+    assert decision.eligible or not owed
+    assert decision.resolutions >= owed
+    if owed:
+        assert not decision.approval
+        assert decision.deduction_limit == 0
+        assert decision.shipping_payer_return == "merchant"
         assert not any(cost(decision, line, grade) for grade in (None, *GRADES))
 
 

@@ -14,7 +14,7 @@ from .legal_charge import DEDUCTION, FEE, SHIPPING, VOUCHER
 from .policy_case import Case
 from .policy_reasons import LAW, Reason
 from .policy_terms import FULL, ZERO
-from .policy_words import CUSTOMER, MERCHANT, REMEDIES, RESOLUTIONS, VIP
+from .policy_words import CUSTOMER, MERCHANT, RESOLUTIONS, VIP
 
 NO_FEE = FeeRule()
 
@@ -169,9 +169,11 @@ def _resolutions(case: Case, why: list[Reason]) -> frozenset[str]:
             if ruling.allowed
             else _by_article(ruling)
         )
-    if case.is_guaranteed and not offered >= REMEDIES:
-        offered |= REMEDIES
-        why.append(Reason("remedies_possible", {}, case.guarantee.why[0].source))
+    remedies = case.guarantee.remedies if case.is_guaranteed else frozenset()
+    if not offered >= remedies:
+        offered |= remedies
+        code = "remedies_possible" if "refund" in remedies else "repair_possible"
+        why.append(Reason(code, {}, case.guarantee.why[0].source))
     return offered
 
 

@@ -63,12 +63,18 @@ SENTENCES = {
     # What takes the voluntary return away
     "not_returnable": _("The policy takes these goods back under no circumstances."),
     "flag_excluded": _("The policy does not take back goods with the flag %(flag)s."),
+    "flag_sealed": _(
+        "The policy takes these goods back as long as their seal is unbroken (%(flag)s)."
+    ),
     "blocked": _("Voluntary returns of this customer are blocked."),
     # The law
     "withdrawal_ended": _("The consumer's right of withdrawal ended on %(deadline)s."),
     "withdrawal_endless": _("The right of withdrawal runs beyond all dates."),
     "withdrawal_excluded": _(
         "The right of withdrawal does not extend to goods with the flag %(flag)s."
+    ),
+    "withdrawal_sealed": _(
+        "The right of withdrawal stands as long as the seal is unbroken (%(flag)s)."
     ),
     "withdrawal_not_business": _("A business customer has no right of withdrawal."),
     "withdrawal_none": _(
@@ -89,6 +95,18 @@ SENTENCES = {
     "guarantee_ended": _(
         "The goods are said to be faulty or wrong, but the legal "
         "guarantee of %(years)s years ended on %(deadline)s."
+    ),
+    "rejection": _(
+        "The goods are said to be faulty or wrong: the customer may reject them until "
+        "%(deadline)s, %(days)s days from the delivery on %(start)s."
+    ),
+    "rejection_not_begun": _(
+        "The goods are said to be faulty or wrong: the time to reject them begins with "
+        "the delivery."
+    ),
+    "repair_first": _(
+        "The goods are said to be faulty or wrong: until %(deadline)s, %(months)s "
+        "months from the delivery on %(start)s, one repair or replacement comes first."
     ),
     "claim": _(
         "The customer is not at fault: no policy excludes the claim, and a person "
@@ -124,6 +142,9 @@ SENTENCES = {
     "remedies_possible": _(
         "The customer may ask for repair, exchange or refund, "
         "whatever the policy offers."
+    ),
+    "repair_possible": _(
+        "The customer may ask for repair or exchange, whatever the policy offers."
     ),
     "refund_after_return": _(
         "The money is due once the goods are back, or proven to be sent."

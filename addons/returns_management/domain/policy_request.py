@@ -17,6 +17,8 @@ from .policy_words import (
     CUSTOMER,
     FAULTS,
     KINDS,
+    REGULAR,
+    SEALS,
     VIP,
 )
 
@@ -34,6 +36,7 @@ class Line:
     :ivar reason: why it comes back; ``fault`` is whose
     :ivar grade: its condition, once inspected
     :ivar outstanding: parts are still to come, so that no delivery is the last
+    :ivar unsealed: the seal of the goods is known to be broken
     :ivar return_cost: what bringing the goods back would cost
     """
 
@@ -50,6 +53,7 @@ class Line:
     fault: str = CUSTOMER
     grade: str | None = None
     outstanding: bool = False
+    unsealed: bool = False
     return_cost: Decimal = Decimal(0)
 
     def __post_init__(self):
@@ -67,6 +71,20 @@ class Line:
         if self.outstanding or not self.deliveries:
             return None
         return max(self.deliveries)
+
+    @property
+    def bars(self) -> frozenset[str]:
+        """The flags that may stand against the return: of a seal once it is broken."""
+        return self.flags if self.unsealed else self.flags - SEALS
+
+    @property
+    def seals(self) -> frozenset[str]:
+        """The flags of seals that nobody has broken, as far as is known."""
+        return self.flags & SEALS - self.bars
+
+    @property
+    def is_regular(self) -> bool:
+        return REGULAR in self.flags
 
 
 class Returned(NamedTuple):

@@ -18,6 +18,7 @@ from .policy_words import (
     NO_WINDOW,
     ORDER,
     POLICY,
+    REMEDIES,
     STATUTORY,
 )
 
@@ -31,6 +32,7 @@ class Right(NamedTuple):
     :ivar is_open: on the day of the request
     :ivar deadline: None when there is none, or none yet
     :ivar start: the day that is counted from, None while that is ahead
+    :ivar remedies: for faulty goods: what the customer may choose
     """
 
     window: str
@@ -38,6 +40,7 @@ class Right(NamedTuple):
     deadline: date | None
     why: tuple[Reason, ...] = ()
     start: date | None = None
+    remedies: frozenset[str] = frozenset()
 
     def outlasts(self, other: "Right") -> bool:
         """Whether it ends later; an open one goes before any that is closed."""
@@ -66,8 +69,9 @@ def voluntary(rule: Rule | None, line: Line, request: Request, book: Book) -> Ri
     if rule is None:
         return Right(NO_WINDOW, True, None)
     start = _start(rule, line)
+    sealed = _sealed(rule.excluded_flags, line, "flag_sealed", rule.source)
     if start is None:
-        return Right(POLICY, True, None, (rule.not_begun,))
+        return Right(POLICY, True, None, (rule.not_begun, *sealed))
     base = add_days(start, rule.window_days)
     deadline, period = _extended(base, start, book.periods)
     code = "window_open_" if request.today <= base else "window_ended_"
@@ -76,7 +80,8 @@ def voluntary(rule: Rule | None, line: Line, request: Request, book: Book) -> Ri
     if period is not None:
         values = {"period": period.name, "deadline": deadline}
         why += (Reason("window_extended", values, period.name),)
-    return Right(POLICY, request.today <= deadline, deadline, why, start)
+    is_open = request.today <= deadline
+    return Right(POLICY, is_open, deadline, (*why, *sealed * is_open), start)
 
 
 def _bar(rule: Rule | None, line: Line, customer: Customer) -> Reason | None:
@@ -88,10 +93,20 @@ def _bar(rule: Rule | None, line: Line, customer: Customer) -> Reason | None:
         return Reason("not_returnable", {}, source)
     if line.flags:
         barred = EXCLUDED_FLAGS if rule is None else rule.excluded_flags
-        found = sorted(line.flags & barred)
+        found = sorted(line.bars & barred)
         if found:
             return Reason("flag_excluded", {"flag": found[0]}, source)
     return None
+
+
+def _sealed(
+    barred: frozenset[str], line: Line, code: str, source: str, confirmed: bool = True
+) -> tuple[Reason, ...]:
+    """That a right stands as long as a seal does, if it is one of ``barred``."""
+    found = sorted(line.seals & barred) if line.flags else ()
+    return tuple(
+        Reason(code, {"flag": flag}, source, confirmed) for flag in found[:1]
+    )
 
 
 def _start(rule: Rule, line: Line) -> date | None:
@@ -120,22 +135,35 @@ def withdrawal(
     """The right of withdrawal; None where the law of the place gives none."""
     if regime is None or not legal.covers(regime, request.customer, request.channel):
         return None
-    exclusion = legal.excluded(regime, line.flags) if line.flags else None
+    exclusion = legal.excluded(regime, line.bars) if line.flags else None
     if exclusion is not None:
         values = {"flag": exclusion.kind.partition(":")[2]}
         source, confirmed = exclusion.source, exclusion.confirmed
         why = (Reason("withdrawal_excluded", values, source, confirmed),)
         return Right(STATUTORY, False, None, why)
+    regular = line.is_regular and regime.get("regular_from_first") is not None
     try:
         deadline = legal.withdrawal_deadline(
             regime,
-            () if line.outstanding else line.deliveries,
+            () if line.outstanding and not regular else line.deliveries,
             informed_on=request.informed_on,
             channel=request.channel,
+            regular=regular,
         )
     except (OverflowError, ValueError):  # beyond the calendar
         return Right(STATUTORY, True, date.max, (Reason("withdrawal_endless"),))
-    return deadline and _by_law(deadline, request.today)
+    if deadline is None:
+        return None
+    right = _by_law(deadline, request.today)
+    return right._replace(why=right.why + _law_sealed(regime, line) * right.is_open)
+
+
+def _law_sealed(regime: legal.Regime, line: Line) -> tuple[Reason, ...]:
+    exclusion = legal.excluded(regime, line.seals) if line.flags else None
+    if exclusion is None:
+        return ()
+    source, confirmed = exclusion.source, exclusion.confirmed
+    return _sealed(regime.exclusions, line, "withdrawal_sealed", source, confirmed)
 
 
 def _by_law(deadline: legal.Deadline, today: date) -> Right:
@@ -153,9 +181,11 @@ def guarantee(
     regime: legal.Regime | None, line: Line, request: Request
 ) -> Right | None:
     """The legal guarantee of a consumer's faulty goods; None where none is known."""
-    years = regime and regime.get("guarantee_years")
-    if not years or request.customer.kind != CONSUMER:
+    if regime is None or request.customer.kind != CONSUMER:
         return None
+    years = regime.get("guarantee_years")
+    if years is None:
+        return _rejection(regime, line, request.today)
     values, start = {"years": years.value}, line.delivered
     if start is None:
         day, code = None, "guarantee_not_begun"
@@ -164,7 +194,35 @@ def guarantee(
         values["deadline"] = day
         code = "guarantee" if request.today <= day else "guarantee_ended"
     why = (Reason(code, values, years.source, years.confirmed),)
-    return Right(STATUTORY, day is None or request.today <= day, day, why, start)
+    is_open = day is None or request.today <= day
+    return Right(STATUTORY, is_open, day, why, start, REMEDIES)
+
+
+def _rejection(regime: legal.Regime, line: Line, today: date) -> Right | None:
+    """Faulty goods may be rejected at once, and have one repair or replacement later.
+
+    None when that is over: then nobody but a person can say whose the fault is
+    (Consumer Rights Act 2015, sections 22 to 24).
+    """
+    days = regime.get("short_term_reject_days")
+    if days is None:
+        return None
+    start = line.delivered
+    if start is None:
+        why = (Reason("rejection_not_begun", {}, days.source, days.confirmed),)
+        return Right(STATUTORY, True, None, why, None, REMEDIES)
+    last = add_days(start, int(days.value))
+    if today <= last:
+        values = {"days": days.value, "deadline": last, "start": start}
+        why = (Reason("rejection", values, days.source, days.confirmed),)
+        return Right(STATUTORY, True, last, why, start, REMEDIES)
+    months = regime.get("repair_first_months")
+    last = add_months(start, int(months.value)) if months else start
+    if months is None or today > last:
+        return None
+    values = {"deadline": last, "months": months.value, "start": start}
+    why = (Reason("repair_first", values, months.source, months.confirmed),)
+    return Right(STATUTORY, True, last, why, start, REMEDIES - {"refund"})
 
 
 def _add_years(day: date, count: Decimal) -> date:

@@ -24,6 +24,13 @@ RESOLUTIONS = frozenset({"refund", "store_credit", "exchange", "repair", "keep"}
 #: What the law grants for goods that are faulty or not what was ordered.
 REMEDIES = frozenset({"refund", "exchange", "repair"})
 
+#: Seals: they bar goods only once they are broken (Directive 2011/83/EU, art. 16(e)
+#: and (i)).
+SEALS = frozenset({"hygiene_seal", "media_seal"})
+
+#: Goods delivered regularly over a period (art. 9(2)(b)(iii)).
+REGULAR = "regular_delivery"
+
 #: Flags of goods that nobody takes back voluntarily unless a policy says so.
 EXCLUDED_FLAGS = frozenset({"final_sale"})
 
