@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..domain.legal_charge import DEDUCTION
 
@@ -8,7 +8,10 @@ class ReturnInspection(models.Model):
 
     _inherit = "return.inspection"
 
-    @api.depends("return_line_id.is_statutory")
+    has_seal = fields.Boolean(related="return_line_id.has_seal")
+    is_unsealed = fields.Boolean(related="return_line_id.is_unsealed", readonly=False)
+
+    @api.depends("return_line_id.is_statutory", "return_line_id.is_unsealed")
     def _compute_proposed_deduction(self):
         """Propose nothing where the law allows nothing, whatever photos show."""
         computed = super()._compute_proposed_deduction()

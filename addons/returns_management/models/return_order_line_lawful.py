@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..domain import legal
 from ..domain.legal_charge import VOUCHER
+from ..domain.policy_words import SEALS
 
 
 class ReturnOrderLine(models.Model):
@@ -13,13 +14,14 @@ class ReturnOrderLine(models.Model):
     def _get_ruling(self, charge, *, graded_photos=0):
         """Whether ``charge`` is lawful on this line, see ``legal.lawful``."""
         self.ensure_one()
-        if not self.is_statutory:
-            return legal.Ruling(True)
         order = self.return_order_id
+        law = self.is_statutory and order._get_legal_rules()[order]
+        if not law or (self.is_unsealed and self._is_barred_unsealed(law)):
+            return legal.Ruling(True)
         # sudo: whoever decides on a line need not be able to read the sales order
         informed = self.sudo().sale_line_id.order_id.return_informed_on
         return legal.lawful(
-            order._get_legal_rules()[order],
+            law,
             charge,
             statutory=True,
             informed=bool(informed),
@@ -27,6 +29,11 @@ class ReturnOrderLine(models.Model):
             fault=self.reason_id.fault,
             agreed=self.is_voucher_agreed,
         )
+
+    def _is_barred_unsealed(self, law):
+        """Whether goods that somebody has unsealed since are excluded from the law."""
+        codes = frozenset(self.product_id._get_return_flags().mapped("code"))
+        return legal.excluded(law, codes & SEALS) is not None
 
     def _get_voucher_ruling(self):
         self.ensure_one()
@@ -56,10 +63,10 @@ class ReturnOrderLine(models.Model):
 
     def _say_ruling(self, ruling):
         """The sentences of a ruling in the user's language, with its article."""
-        said = self.env["return.policy.sentence.mixin"]._get_sentence(
-            f"law_{ruling.code}", {}, self.currency_id
-        )
-        return f"{said} ({ruling.article}) {self._say_instead(ruling.instead_code)}"
+        mixin = self.env["return.policy.sentence.mixin"]
+        said = mixin._get_sentence(f"law_{ruling.code}", {}, self.currency_id)
+        article = mixin._cite(ruling.article, ruling.confirmed)
+        return f"{said} ({article}) {self._say_instead(ruling.instead_code)}"
 
     def _say_instead(self, code):
         return {

@@ -24,6 +24,13 @@ class ReturnOrderLine(models.Model):
     policy_verdict = fields.Selection(
         related="policy_decision_id.verdict", string="Policy"
     )
+    has_seal = fields.Boolean(related="product_id.return_has_seal")
+    is_unsealed = fields.Boolean(
+        string="Seal Broken",
+        copy=False,
+        help="The customer, or whoever inspected the goods, says that their seal is "
+        "broken: neither the law nor a policy that names the seal takes them back.",
+    )
     policy_deadline = fields.Date(
         string="Until",
         compute="_compute_policy_deadline",
@@ -49,7 +56,7 @@ class ReturnOrderLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not APPROVED_FIELDS.isdisjoint(vals):
+        if "is_unsealed" in vals or not APPROVED_FIELDS.isdisjoint(vals):
             self._decide_policy()
         return result
 
@@ -88,6 +95,7 @@ class ReturnOrderLine(models.Model):
             sale_line=self.sale_line_id,
             invoice_line=self.invoice_line_id,
             return_order=order,
+            unsealed=self.is_unsealed,
         )
 
     def action_view_policy_decision(self):

@@ -21,6 +21,7 @@ class ReturnOrder(models.Model):
         string="A Person Decides Because", compute="_compute_policy_objection"
     )
     is_policy_exception = fields.Boolean(compute="_compute_policy_objection")
+    has_seal = fields.Boolean(compute="_compute_has_seal")
     exception_reason = fields.Char(
         string="Exception Granted Because",
         readonly=True,
@@ -41,6 +42,11 @@ class ReturnOrder(models.Model):
                 for reason in decision.reason_ids
                 if reason.is_objection
             )
+
+    @api.depends("line_ids.has_seal")
+    def _compute_has_seal(self):
+        for order in self:
+            order.has_seal = any(order.line_ids.mapped("has_seal"))
 
     def write(self, vals):
         result = super().write(vals)

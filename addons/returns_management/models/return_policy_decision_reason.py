@@ -20,17 +20,27 @@ class ReturnPolicyDecisionReason(models.Model):
     data = fields.Json(string="Values")
     said = fields.Text(help="The sentence as it was made, in English.")
     sentence = fields.Text(compute="_compute_sentence")
-    origin = fields.Char(
-        string="Source", help="The article of the law or the policy that says so."
-    )
+    origin = fields.Char(help="The article of the law or the policy that says so.")
     is_confirmed = fields.Boolean(
         string="Confirmed",
         default=True,
         help="Somebody has read the source of the figure.",
     )
+    citation = fields.Char(
+        string="Source",
+        compute="_compute_citation",
+        help="The article of the law or the policy that says so, and whether somebody "
+        "has read it.",
+    )
     is_objection = fields.Boolean(
         string="Needs a Person", help="For this reason a person has to approve."
     )
+
+    @api.depends("origin", "is_confirmed")
+    @api.depends_context("lang")
+    def _compute_citation(self):
+        for reason in self:
+            reason.citation = self._cite(reason.origin, reason.is_confirmed)
 
     @api.depends("code", "data", "said")
     @api.depends_context("lang")

@@ -6,6 +6,7 @@ from odoo import api, models
 
 from ..domain import policy
 from ..domain.local_time import local_date
+from ..domain.policy_words import REGULAR, STATUTORY
 
 
 class PolicyCase(NamedTuple):
@@ -13,6 +14,7 @@ class PolicyCase(NamedTuple):
 
     :ivar amount: value of the quantity in company currency, tax included
     :ivar today: the customer's day on which the return is asked for
+    :ivar unsealed: somebody found the seal of the goods broken
     :ivar return_order: does not count among the customer's earlier returns
     """
 
@@ -27,6 +29,7 @@ class PolicyCase(NamedTuple):
     sale_line: Any
     invoice_line: Any
     return_order: Any
+    unsealed: bool = False
 
     def sudo(self):
         return self._make(
@@ -65,7 +68,9 @@ class PolicyVerdict(NamedTuple):
         return bool(
             decision.rule
             or decision.approval
+            or decision.statutory
             or decision.statutory_deadline
+            or decision.window == STATUTORY
             or not decision.eligible
         )
 
@@ -128,7 +133,8 @@ class ReturnPolicyEvaluator(models.AbstractModel):
         zone = case.partner._get_return_zone(case.company)
         ordered = local_date(order.date_order, zone) if order else None
         customer = self._prepare_customer(case, returned)
-        parts = delivery.order if customer.kind == "consumer" else delivery.line
+        is_alone = customer.kind == "business" or REGULAR in goods["flags"]
+        parts = delivery.line if is_alone else delivery.order
         is_service = case.product.type == "service"
         days = sorted({local_date(moment, zone) for moment in parts.moments})
         line = policy.Line(
@@ -141,6 +147,7 @@ class ReturnPolicyEvaluator(models.AbstractModel):
             reason=case.reason.id or None,
             fault=case.reason.fault or "customer",
             outstanding=parts.outstanding and not is_service,
+            unsealed=case.unsealed,
             return_cost=Decimal(str(case.company.return_shipping_cost)),
             **goods,
         )

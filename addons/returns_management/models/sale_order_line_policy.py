@@ -8,7 +8,7 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    def _prepare_policy_case(self, quantity, reason, today, return_order=None):
+    def _prepare_policy_case(self, quantity, reason, today, return_order=None, unsealed=False):
         """
         :param quantity: in the unit of the line
         :param today: the customer's day on which the return is asked for
@@ -31,4 +31,5 @@ class SaleOrderLine(models.Model):
             sale_line=self,
             invoice_line=self.env["account.move.line"],
             return_order=return_order or self.env["return.order"],
+            unsealed=unsealed,
         )

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .legal_common import LegalCommon
 
@@ -49,6 +49,26 @@ class TestReturnLawful(LegalCommon):
         self.assertEqual(result.deduction_percent, 0)
         self.assertIn("not informed", result.deduction_proposal)
         result.write({"deduction_percent": 10, "deduction_reason": "Scratches"})
+        with self.assertRaises(UserError):
+            result.action_done()
+
+    def test_broken_seal_takes_the_protection_of_a_withdrawal(self):
+        """Whoever breaks the seal has no right of withdrawal (art. 16(e))."""
+        seal = self.env.ref("returns_management.return_product_flag_hygiene_seal")
+        self.chair.product_tmpl_id.return_flag_ids = seal
+        result = self._inspect_worn(self._withdraw_received())
+        with self.assertRaises(UserError):
+            result.action_done()
+        with Form(result.with_user(self._create_clerk())) as form:
+            self.assertTrue(form.has_seal)
+            form.is_unsealed = True
+        self.assertTrue(result.return_line_id.is_unsealed)
+        result.action_done()
+        self.assertEqual((result.state, result.deduction_percent), ("done", 40))
+
+    def test_broken_seal_of_goods_without_one_changes_nothing(self):
+        result = self._inspect_worn(self._withdraw_received())
+        result.return_line_id.is_unsealed = True
         with self.assertRaises(UserError):
             result.action_done()
 

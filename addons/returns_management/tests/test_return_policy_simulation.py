@@ -37,6 +37,23 @@ class TestReturnPolicySimulation(PolicyCommon):
             self._simulate(date(2026, 3, 13)).line_ids.verdict, "exception"
         )
 
+    def test_broken_seal(self):
+        seal = self.env.ref("returns_management.return_product_flag_hygiene_seal")
+        self.chair.product_tmpl_id.return_flag_ids = seal
+        self.policy.rule_ids.excluded_flag_ids = seal
+        simulation = self.env["return.policy.simulation"].with_user(self.clerk)
+        with Form(simulation) as form:
+            form.sale_order_id = self.sale.with_user(self.manager)
+            form.date = date(2026, 3, 10)
+            with form.line_ids.edit(0) as line:
+                self.assertEqual(line.verdict, "eligible")
+                line.is_unsealed = True
+                self.assertEqual(line.verdict, "exception")
+
+    def test_source_that_nobody_has_read_is_marked(self):
+        self.customer.country_id = self.env.ref("base.fr")
+        self.assertIn("not confirmed: read the law", self._simulate().line_ids.explanation)
+
     def test_nothing_is_written(self):
         before = self.env["return.policy.decision"].search_count([])
         self._simulate()

@@ -19,6 +19,8 @@ class ReturnPolicySimulationLine(models.TransientModel):
     product_id = fields.Many2one(related="sale_line_id.product_id")
     currency_id = fields.Many2one(related="sale_line_id.currency_id")
     quantity = fields.Float(digits="Product Unit", default=1.0)
+    has_seal = fields.Boolean(related="product_id.return_has_seal")
+    is_unsealed = fields.Boolean(string="Seal Broken")
     verdict = fields.Selection(selection=VERDICTS, compute="_compute_outcome")
     rule_id = fields.Many2one(
         comodel_name="return.policy.rule", compute="_compute_outcome"
@@ -46,6 +48,7 @@ class ReturnPolicySimulationLine(models.TransientModel):
 
     @api.depends(
         "quantity",
+        "is_unsealed",
         "sale_line_id",
         "simulation_id.date",
         "simulation_id.policy_ids",
@@ -67,7 +70,10 @@ class ReturnPolicySimulationLine(models.TransientModel):
         return self.env["return.policy.evaluator"]._evaluate(
             [
                 line.sale_line_id._prepare_policy_case(
-                    line.quantity, line.simulation_id.reason_id, day
+                    line.quantity,
+                    line.simulation_id.reason_id,
+                    day,
+                    unsealed=line.is_unsealed,
                 )
                 for line in self
             ],
@@ -99,8 +105,8 @@ class ReturnPolicySimulationLine(models.TransientModel):
         sentences = []
         for reason in verdict.decision.why:
             sentence = self._say(reason, currency)
-            source = f" ({reason.source})" if reason.source else ""
-            sentences.append(f"{sentence}{source}")
+            source = self._cite(reason.source, reason.confirmed)
+            sentences.append(f"{sentence} ({source})" if source else sentence)
         return "\n".join(sentences)
 
     def _describe(self, verdict):

@@ -18,9 +18,14 @@ class SaleOrderReturnLine(models.TransientModel):
         compute="_compute_policy",
         help="Last day on which the customer may ask for the return.",
     )
+    has_seal = fields.Boolean(related="product_id.return_has_seal")
+    is_unsealed = fields.Boolean(
+        string="Seal Broken",
+        help="The customer says that the seal of the goods is broken.",
+    )
     policy_note = fields.Text(string="Why a Manager Decides", compute="_compute_policy")
 
-    @api.depends("sale_line_id", "quantity", "wizard_id.reason_id")
+    @api.depends("sale_line_id", "quantity", "is_unsealed", "wizard_id.reason_id")
     @api.depends_context("lang")
     def _compute_policy(self):
         verdicts = self.env["return.policy.evaluator"]._evaluate(
@@ -46,4 +51,12 @@ class SaleOrderReturnLine(models.TransientModel):
             self.wizard_id.reason_id,
             today,
             self.wizard_id.return_order_id,
+            unsealed=self.is_unsealed,
         )
+
+    def _prepare_return_line_vals(self):
+        vals = super()._prepare_return_line_vals()
+        return {**vals, "is_unsealed": self.is_unsealed}
+
+    def _prepare_copy_vals(self):
+        return {**super()._prepare_copy_vals(), "is_unsealed": self.is_unsealed}

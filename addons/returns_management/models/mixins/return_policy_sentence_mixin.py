@@ -42,6 +42,13 @@ class ReturnPolicySentenceMixin(models.AbstractModel):
         return self._get_sentence(reason.code, reason.values, currency)
 
     @api.model
+    def _cite(self, source, confirmed):
+        """The source of a sentence, and whether somebody has read it."""
+        if confirmed or not source:
+            return source
+        return self.env._("%(article)s; not confirmed: read the law", article=source)
+
+    @api.model
     def _format_value(self, name, value, currency):
         if isinstance(value, date):
             return format_date(self.env, value)
