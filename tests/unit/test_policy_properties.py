@@ -175,7 +175,7 @@ def test_no_policy_reduces_a_statutory_right(request, book, law):
 
 #: What the law lets consumers ask for, by the years or months since the delivery.
 GUARANTEES = {
-    **dict.fromkeys(["EU", "FR", "DE", "ES"], {"years": 2, "first": REMEDIES}),
+    **{code: {"years": 2, "first": REMEDIES} for code in ("EU", "FR", "DE", "ES")},
     "GB": {"days": 30, "first": REMEDIES, "months": 6, "then": {"repair", "exchange"}},
 }
 

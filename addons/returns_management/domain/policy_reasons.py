@@ -64,7 +64,8 @@ SENTENCES = {
     "not_returnable": _("The policy takes these goods back under no circumstances."),
     "flag_excluded": _("The policy does not take back goods with the flag %(flag)s."),
     "flag_sealed": _(
-        "The policy takes these goods back as long as their seal is unbroken (%(flag)s)."
+        "The policy takes these goods back as long as their seal is unbroken "
+        "(%(flag)s)."
     ),
     "blocked": _("Voluntary returns of this customer are blocked."),
     # The law

@@ -104,9 +104,7 @@ def _sealed(
 ) -> tuple[Reason, ...]:
     """That a right stands as long as a seal does, if it is one of ``barred``."""
     found = sorted(line.seals & barred) if line.flags else ()
-    return tuple(
-        Reason(code, {"flag": flag}, source, confirmed) for flag in found[:1]
-    )
+    return tuple(Reason(code, {"flag": flag}, source, confirmed) for flag in found[:1])
 
 
 def _start(rule: Rule, line: Line) -> date | None:

@@ -97,7 +97,8 @@ class ReturnPolicyEvaluator(models.AbstractModel):
             company: evaluator.env["return.policy"]._get_book(company)
             for company in {case.company for case in cases}
         }
-        requests = evaluator._prepare_requests(cases, books)
+        periods = {company: book.limit_periods for company, book in books.items()}
+        requests = evaluator._prepare_requests(cases, periods)
         regimes = evaluator._get_regimes(cases, requests)
         verdicts = {}
         for case in cases:
@@ -107,14 +108,17 @@ class ReturnPolicyEvaluator(models.AbstractModel):
         return verdicts
 
     @api.model
-    def _prepare_requests(self, cases, books):
-        """What the engine is asked, one request for each case."""
+    def _prepare_requests(self, cases, periods):
+        """What the engine is asked, one request for each case.
+
+        :param periods: ``{company: days over which its rules count returns}``
+        """
         sale_lines = self.env["sale.order.line"].union(
             *(case.sale_line for case in cases)
         )
         deliveries = self._get_deliveries(sale_lines)
         invoices = self._get_invoice_dates(cases)
-        returned = self._get_returned(cases, books)
+        returned = self._get_returned(cases, periods)
         products = self.env["product.product"].union(*(case.product for case in cases))
         goods = {product: self._prepare_goods(product) for product in products}
         return {

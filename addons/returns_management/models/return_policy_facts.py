@@ -93,7 +93,7 @@ class ReturnPolicyEvaluator(models.AbstractModel):
         return dates
 
     @api.model
-    def _get_returned(self, cases, books):
+    def _get_returned(self, cases, periods):
         """What each customer returned before, by the periods that rules count.
 
         :return: ``{key: {days: policy.Returned}}``
@@ -101,7 +101,7 @@ class ReturnPolicyEvaluator(models.AbstractModel):
         found = defaultdict(dict)
         groups = defaultdict(list)
         for case in cases:
-            for days in books[case.company].limit_periods:
+            for days in periods[case.company]:
                 groups[case.company, case.today, days].append(case)
         for (company, today, days), grouped in groups.items():
             counts = self._count_returned(grouped, company, today, days)

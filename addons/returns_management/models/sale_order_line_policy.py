@@ -8,7 +8,9 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    def _prepare_policy_case(self, quantity, reason, today, return_order=None, unsealed=False):
+    def _prepare_policy_case(
+        self, quantity, reason, today, return_order=None, unsealed=False
+    ):
         """
         :param quantity: in the unit of the line
         :param today: the customer's day on which the return is asked for

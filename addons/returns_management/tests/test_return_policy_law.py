@@ -103,5 +103,7 @@ class TestPolicyAndLaw(PolicyCommon):
         self.sale.return_informed_on = False
         decision = self._decide(date(2026, 5, 4))
         cited = {r.code: r.citation for r in decision.reason_ids}
-        self.assertIn("art. 10; not confirmed: read the law", cited["law_withdrawal_uninformed"])
+        self.assertIn(
+            "art. 10; not confirmed: read the law", cited["law_withdrawal_uninformed"]
+        )
         self.assertNotIn("not confirmed", cited["law_fee"])

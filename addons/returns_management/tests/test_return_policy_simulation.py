@@ -52,7 +52,8 @@ class TestReturnPolicySimulation(PolicyCommon):
 
     def test_source_that_nobody_has_read_is_marked(self):
         self.customer.country_id = self.env.ref("base.fr")
-        self.assertIn("not confirmed: read the law", self._simulate().line_ids.explanation)
+        line = self._simulate().line_ids
+        self.assertIn("not confirmed: read the law", line.explanation)
 
     def test_nothing_is_written(self):
         before = self.env["return.policy.decision"].search_count([])

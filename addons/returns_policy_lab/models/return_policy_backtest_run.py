@@ -62,7 +62,8 @@ class ReturnPolicyBacktest(models.Model):
         company = self.company_id
         evaluator = self.env["return.policy.evaluator"].sudo()
         cases = [line._prepare_policy_case() for line in lines]
-        requests = evaluator._prepare_requests(cases, {company: books[1]})
+        periods = frozenset().union(*(book.limit_periods for book in books))
+        requests = evaluator._prepare_requests(cases, {company: periods})
         regimes = evaluator._get_regimes(cases, requests)
         default = company._get_return_fee_rule()
         rounding = Decimal(str(company.currency_id.rounding))

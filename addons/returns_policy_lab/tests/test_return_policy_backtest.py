@@ -60,6 +60,18 @@ class TestReturnPolicyBacktest(PolicyLabCommon):
         self.assertFalse(test.cost_change or test.newly_excluded)
         self.assertEqual(sum(test.line_ids.mapped("lines")), 1)
 
+    def test_limits_of_both_policies_count_the_returns_before(self):
+        limit = {"window_days": 60, "limit_count": 1}
+        self._create_policy(activate=True, limit_days=365, **limit)
+        for _number in range(2):
+            self._create_past_return(10)
+        draft = self._create_policy("Other", limit_days=180, **limit)
+        draft.priority = 10
+        test = self._run(draft)
+        line = test.line_ids
+        self.assertEqual((line.approvals_now, line.approvals_draft), (2, 2))
+        self.assertFalse(test.customers)
+
     def test_refused_withdrawal_is_a_breach(self):
         consumer = self.env["res.partner"].create(
             {

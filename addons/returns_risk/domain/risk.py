@@ -30,7 +30,7 @@ class Facts:
     :ivar late_worn: earlier lines that came late in the window and worn
     :ivar address_accounts: other customers with returns at the same address
     :ivar card_accounts: other customers with returns who paid with the same card
-    :ivar never_came: earlier goods that were replaced or paid back and never came
+    :ivar never_came: earlier goods that were replaced or credited and never came
     :ivar disputes: payments that the customer disputed after we had refunded them
     :ivar confirmed: earlier signals of the customer that a person confirmed
     :ivar serials: sentences on serial numbers that are not those we sold

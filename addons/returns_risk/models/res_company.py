@@ -23,8 +23,9 @@ class ResCompany(models.Model):
     return_risk_retention_months = fields.Integer(
         string="Keep Personal Data",
         default=24,
-        help="Months after which signals lose customer, return and sentence, and "
-        "payments the mark of their card. What remains is counted in the report.",
+        help="Months after which signals lose customer, return and sentence, payments "
+        "the mark of their card, and returns the photos of the customer. What remains "
+        "is counted in the report.",
     )
 
     _return_risk_scores = models.Constraint(

@@ -111,7 +111,7 @@ class ReturnOrder(models.Model):
                 **values,
             ),
             "never_came": lambda: self.env._(
-                "%(count)s times goods that were replaced in advance did not come.",
+                "%(count)s times goods were replaced or credited and never came.",
                 **values,
             ),
             "dispute": lambda: self.env._(

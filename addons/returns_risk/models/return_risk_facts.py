@@ -11,8 +11,8 @@ from ..domain.risk import Facts
 #: How far back a customer's history is read.
 HISTORY = relativedelta(months=12)
 
-#: Days after the delivery from which worn goods came late.
-LATE_DAYS = 10
+#: Share of the window after which goods come late, and days where there is no window.
+LATE_SHARE, LATE_DAYS = 2 / 3, 10
 
 RETURNED = ("requested", "approved", "done")
 
@@ -46,6 +46,13 @@ LATE_WORN = """
       JOIN return_order_reason reason ON reason.id = line.reason_id
       JOIN return_order returned ON returned.id = line.return_order_id
       JOIN res_partner customer ON customer.id = returned.partner_id
+ LEFT JOIN return_policy_decision decision ON decision.return_line_id = line.id
+CROSS JOIN LATERAL (
+           SELECT max(move.date) AS date
+             FROM stock_move move
+             JOIN stock_location place ON place.id = move.location_dest_id
+            WHERE move.sale_line_id = line.sale_line_id
+              AND move.state = 'done' AND place.usage = 'customer') delivered
      WHERE customer.commercial_partner_id IN %(partners)s
        AND returned.company_id = %(company)s
        AND returned.date_request >= %(since)s
@@ -53,26 +60,26 @@ LATE_WORN = """
        AND result.state = 'done'
        AND grade.resale_percent < 100
        AND reason.fault = 'customer'
-       AND returned.date_request >= %(late)s * interval '1 day' + (
-           SELECT max(move.date)
-             FROM stock_move move
-             JOIN stock_location place ON place.id = move.location_dest_id
-            WHERE move.sale_line_id = line.sale_line_id
-              AND move.state = 'done' AND place.usage = 'customer')
+       AND returned.date_request >= delivered.date + interval '1 day' * COALESCE(
+           %(late_share)s * (decision.date_deadline - delivered.date::date),
+           %(late_days)s)
   GROUP BY customer.commercial_partner_id
 """
 NEVER_CAME = """
     SELECT customer.commercial_partner_id, count(*)
       FROM return_order_line line
+      JOIN return_order_reason reason ON reason.id = line.reason_id
       JOIN return_order returned ON returned.id = line.return_order_id
       JOIN res_partner customer ON customer.id = returned.partner_id
      WHERE customer.commercial_partner_id IN %(partners)s
        AND returned.company_id = %(company)s
        AND returned.date_request >= %(since)s
        AND returned.id NOT IN %(returns)s
-       AND line.exchange_is_advance
-       AND (line.exchange_qty_charged > 0 OR line.qty_not_coming > 0
-            OR (line.exchange_is_awaited AND line.exchange_date_due < %(today)s))
+       AND ((line.exchange_is_advance
+             AND (line.exchange_qty_charged > 0 OR line.qty_not_coming > 0
+                  OR (line.exchange_is_awaited
+                      AND line.exchange_date_due < %(today)s)))
+            OR (reason.is_non_delivery AND line.qty_credited > 0))
        AND NOT EXISTS (SELECT FROM return_order_line came
                         WHERE came.sale_line_id = line.sale_line_id
                           AND came.id <> line.id AND came.qty_received > 0)
@@ -226,7 +233,8 @@ class ReturnRiskFacts(models.AbstractModel):
             "states": RETURNED,
             "since": fields.Datetime.now() - HISTORY,
             "today": today,
-            "late": LATE_DAYS,
+            "late_share": LATE_SHARE,
+            "late_days": LATE_DAYS,
         }
 
     @api.model

@@ -136,6 +136,7 @@ class ReturnRiskSignal(models.Model):
                 months=company.return_risk_retention_months
             )
             self._erase_cards(company, since)
+            self._erase_photos(company, since)
             domain = [
                 ("company_id", "=", company.id),
                 ("date", "<", since),
@@ -144,19 +145,35 @@ class ReturnRiskSignal(models.Model):
                 ("return_order_id", "!=", False),
             ]
             while signals := self.search(domain, limit=BATCH):
-                signals.write(
-                    {
-                        "partner_id": False,
-                        "return_order_id": False,
-                        "sentence": False,
-                        "reason": False,
-                    }
-                )
+                signals._erase()
                 remaining = self.search_count(domain)
                 if not self.env["ir.cron"]._commit_progress(
                     len(signals), remaining=remaining
                 ):
                     return
+
+    def _erase(self):
+        """Forget whom the signals were about; that there were some stays countable."""
+        self.write(
+            {
+                "partner_id": False,
+                "return_order_id": False,
+                "sentence": False,
+                "reason": False,
+            }
+        )
+
+    @api.model
+    def _erase_photos(self, company, since):
+        """Delete what customers photographed to be verified."""
+        orders = self.env["return.order"].search(
+            [
+                ("company_id", "=", company.id),
+                ("risk_photo_ids", "!=", False),
+                ("date_request", "<", since),
+            ]
+        )
+        orders.risk_photo_ids.unlink()
 
     @api.model
     def _erase_cards(self, company, since):

@@ -41,3 +41,20 @@ class ReturnsRiskCommon(ReturnsAccountingCommon):
         )
         cls._create_neighbour()
         return cls._create_return(cls._create_sale((cls.chair, 1)))
+
+    @classmethod
+    def _create_payment(cls, partner, fingerprint):
+        provider = cls.env["payment.provider"].search(
+            [("code", "=", "stripe")], limit=1
+        )
+        return cls.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": cls.env.ref("payment.payment_method_card").id,
+                "reference": f"risk-{partner.id}",
+                "amount": 10.0,
+                "currency_id": cls.company.currency_id.id,
+                "partner_id": partner.id,
+                "card_fingerprint": fingerprint,
+            }
+        )

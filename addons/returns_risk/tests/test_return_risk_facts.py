@@ -1,7 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from .common import ReturnsRiskCommon
@@ -48,28 +48,93 @@ class TestReturnRiskFacts(ReturnsRiskCommon):
         worn.line_ids.sudo().reason_id = self.defective
         self.assertEqual(self._collect(order).late_worn, 0)
 
+    def test_late_is_the_last_third_of_a_window(self):
+        rule = {"name": "All", "window_days": 60}
+        policy = self.env["return.policy"].create(
+            {"name": "Shop", "rule_ids": [Command.create(rule)]}
+        )
+        policy.action_activate()
+        for days, late in ((39, 0), (40, 1)):
+            customer = self.env["res.partner"].create({"name": f"After {days}"})
+            sale = self._create_sale((self.chair, 2), partner=customer)
+            moment = fields.Datetime.now() - timedelta(days=days)
+            sale.order_line.move_ids.date = moment
+            worn = self._create_return(sale, {self.chair: 1})
+            worn.sudo().action_approve()
+            self._receive(worn)
+            sale.order_line.move_ids.filtered(
+                lambda move: move.location_dest_id.usage == "customer"
+            ).date = moment
+            self._inspect(worn, self.grade_d, self.scrap)
+            order = self._create_return(sale, {self.chair: 1})
+            with self.subTest(days=days):
+                self.assertEqual(self._collect(order).late_worn, late)
+
+    def test_disputed_after_a_refund(self):
+        payment = self._create_payment(self.customer, "FpVisa4242")
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self._dispute(payment, fields.Datetime.now())
+        self.assertEqual(self._collect(order).disputes, 0)
+        refund = self._create_refund(payment)
+        self._dispute(payment, fields.Datetime.now() + timedelta(days=1))
+        self.assertEqual(self._collect(order).disputes, 1)
+        self.env.cr.execute(
+            "UPDATE return_refund SET state = 'failed' WHERE id = %s", [refund]
+        )
+        self.assertEqual(self._collect(order).disputes, 0)
+
+    def _dispute(self, payment, moment):
+        self.env["payment.balance.transaction"].sudo().create(
+            {
+                "gateway_id": f"txn_{payment.id}_{moment}",
+                "provider_id": payment.provider_id.id,
+                "company_id": self.company.id,
+                "reporting_category": "dispute",
+                "currency_id": payment.currency_id.id,
+                "gross": -10.0,
+                "net": -10.0,
+                "created": moment,
+                "transaction_id": payment.id,
+            }
+        )
+
+    def _create_refund(self, payment):
+        """A refund that succeeded, as the database has it; no gateway is asked."""
+        sale = self._create_invoiced_sale((self.chair, 1))
+        refunded = self._create_inspected_return(sale).sudo()
+        refund = self.env["return.refund"].sudo()
+        refund = refund.create(
+            {
+                "return_order_id": refunded.id,
+                "credit_note_id": self._credit(refunded).id,
+                "source_transaction_id": payment.id,
+                "amount": 10.0,
+                "method": "original",
+                "idempotency_key": f"risk-{payment.id}",
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE return_refund SET state = 'succeeded' WHERE id = %s", [refund.id]
+        )
+        return refund.id
+
+    def test_goods_said_not_to_have_come_that_were_credited(self):
+        undelivered = self.env.ref("returns_management.return_order_reason_undelivered")
+        sale = self._create_invoiced_sale((self.chair, 1))
+        claim = self._create_return(sale, reason_id=undelivered.id, resolution="keep")
+        claim.sudo().action_approve()
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        self.assertEqual(self._collect(order).never_came, 0)
+        self._credit(claim.sudo())
+        self.assertEqual(self._collect(order).never_came, 1)
+
     def test_shared_card(self):
         neighbour = self._create_neighbour()
         for partner in (self.customer, neighbour):
             self._create_payment(partner, "FpVisa4242")
         order = self._create_return(self._create_sale((self.chair, 1)))
         self.assertEqual(self._collect(order).card_accounts, 1)
-
-    def _create_payment(self, partner, fingerprint):
-        provider = self.env["payment.provider"].search(
-            [("code", "=", "stripe")], limit=1
-        )
-        return self.env["payment.transaction"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": self.env.ref("payment.payment_method_card").id,
-                "reference": f"risk-{partner.id}",
-                "amount": 10.0,
-                "currency_id": self.company.currency_id.id,
-                "partner_id": partner.id,
-                "card_fingerprint": fingerprint,
-            }
-        )
 
     def test_goods_replaced_in_advance_that_never_came(self):
         sale = self._create_sale((self.chair, 2))

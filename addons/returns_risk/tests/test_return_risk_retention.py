@@ -21,6 +21,30 @@ class TestReturnRiskRetention(ReturnsRiskCommon):
         self.assertFalse(signal.sentence or signal.reason)
         self.assertEqual(signal.state, "cleared")
 
+    def test_photos_of_the_customer_go_with_the_return_of_long_ago(self):
+        order = self._flag(20).sudo()
+        photo = self.env["ir.attachment"].create({"name": "chair.png", "raw": b"x"})
+        order.risk_photo_ids = photo
+        self.company.return_risk_retention_months = 1
+        self._erase()
+        self.assertTrue(photo.exists())
+        order.date_request = fields.Datetime.now() - timedelta(days=40)
+        self._erase()
+        self.assertFalse(photo.exists())
+
+    def test_marks_of_cards_go_with_the_payments_of_long_ago(self):
+        payment = self._create_payment(self.customer, "FpVisa4242")
+        self.company.return_risk_retention_months = 1
+        self._erase()
+        self.assertTrue(payment.card_fingerprint)
+        self.env.cr.execute(
+            "UPDATE payment_transaction SET create_date = %s WHERE id = %s",
+            [fields.Datetime.now() - timedelta(days=40), payment.id],
+        )
+        payment.invalidate_recordset()
+        self._erase()
+        self.assertFalse(payment.card_fingerprint)
+
     def _erase(self):
         with self.enter_registry_test_mode():
             self.env.ref(
