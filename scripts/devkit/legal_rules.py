@@ -23,6 +23,19 @@ STATUSES = {
     "unconfirmed": "**unconfirmed**",
 }
 
+CAUSES = {
+    "withdrawal": "Late refund",
+    "non_delivery": "Late refund of goods not delivered",
+}
+
+#: What a penalty step takes, by its kind.
+PENALTIES = {
+    "interest": "legal interest",
+    "surcharge": "{} %",
+    "monthly": "{} points a month",
+    "interest_past_price": "legal interest",
+}
+
 HEAD = """\
 # The rules of law that Odoo Returns encodes
 
@@ -98,7 +111,7 @@ def page(places: Iterable[Place]) -> str:
         parts.append("\n| Rule | Figure | What it says | Source | Status |\n")
         parts.append("| --- | --- | --- | --- | --- |\n")
         parts += [_row(row, _subject(row), _figure(row)) for row in place.provisions]
-        parts += [_row(row, "Late refund", _late(row)) for row in place.steps]
+        parts += [_row(row, CAUSES[row["cause"]], _late(row)) for row in place.steps]
     return "".join(parts)
 
 
@@ -128,5 +141,4 @@ def _figure(row: dict[str, str]) -> str:
 def _late(row: dict[str, str]) -> str:
     first, last = int(row["over_days"]) + 1, row["up_to_days"]
     days = f"from day {first}" if last == "0" else f"day {first} to {last}"
-    percent = f": {row['percent']} %" if row["percent"] != "0" else ""
-    return days + percent
+    return f"{days}: {PENALTIES[row['kind']].format(row['percent'])}"

@@ -4,12 +4,14 @@ import pytest
 
 from odoo.addons.returns_management.domain import espr
 
+from unit.legal_book import regime
+
 FIRST_DAY = date(2026, 7, 19)
 
 
-def _ask(**values):
-    asked = {"size": "large", "group": "apparel", "destroys": True, "today": FIRST_DAY}
-    return espr.rule(**{**asked, **values})
+def _ask(size="large", today=FIRST_DAY, **values):
+    ban = regime("eu", today).get(espr.BANS[size]) if size else None
+    return espr.rule(**{"ban": ban, "group": "apparel", "destroys": True, **values})
 
 
 @pytest.mark.parametrize("group", sorted(espr.COVERED))

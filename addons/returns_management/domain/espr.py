@@ -1,8 +1,8 @@
 """The ban on destroying unsold consumer products, Regulation (EU) 2024/1781 (ESPR).
 
 Art. 25(1): unsold products of annex VII (apparel, clothing accessories, footwear) must
-not be destroyed; by large enterprises from 19 July 2026, by medium-sized ones from 19
-July 2030; micro and small enterprises are exempt. Art. 2(37) counts what consumers
+not be destroyed, by large and later by medium-sized enterprises; from when on is a
+provision of the law like others. Micro and small enterprises are exempt. Art. 2(37) counts what consumers
 returned on their right of withdrawal, or in a longer period that the trader grants, as
 unsold; whatever comes back is treated so here. Art. 2(34): destruction is damaging or
 discarding as waste, recycling included, except to be prepared for re-use, refurbished
@@ -13,12 +13,13 @@ of product, reason and derogation, and the share that goes to each waste treatme
 """
 
 from dataclasses import dataclass
-from datetime import date
+
+from .legal_regime import Provision
 
 LARGE, MEDIUM = "large", "medium"
 
-#: First day of the ban, by the size of the enterprise.
-BAN_FROM = {LARGE: date(2026, 7, 19), MEDIUM: date(2030, 7, 19)}
+#: Kind of the provision that bans destruction, by the size of the enterprise.
+BANS = {LARGE: "destruction_ban", MEDIUM: "destruction_ban_medium"}
 
 #: Groups of annex VII.
 APPAREL, ACCESSORIES, FOOTWEAR = "apparel", "accessories", "footwear"
@@ -63,30 +64,30 @@ class Ruling:
 
 def rule(
     *,
-    size: str | None,
+    ban: Provision | None,
     group: str | None,
     destroys: bool,
-    today: date,
     derogation: str | None = None,
 ) -> Ruling:
     """Say whether returned goods may go the way that is chosen for them.
 
-    :param size: of the enterprise: ``large``, ``medium`` or None when it is exempt
+    :param ban: the provision of ``BANS`` that holds for an enterprise of this size
+        today, None while there is none
     :param group: group of annex VII the product belongs to, None when to none
     :param destroys: whether the goods become waste, recycling included
     :param derogation: code of the ground in ``DEROGATIONS``, if one is claimed
     :raise ValueError: when there is no such ground
 
-    >>> rule(size="large", group="footwear", destroys=True, today=date(2026, 7, 18))
+    >>> ban = Provision("destruction_ban", source="Regulation (EU) 2024/1781, art. 25")
+    >>> rule(ban=ban, group="footwear", destroys=True)
+    Ruling(allowed=False, article='Regulation (EU) 2024/1781, art. 25')
+    >>> rule(ban=None, group="footwear", destroys=True)
     Ruling(allowed=True, article='')
-    >>> rule(size="large", group="footwear", destroys=True, today=date(2026, 7, 19))
-    Ruling(allowed=False, article='Regulation (EU) 2024/1781, art. 25(1)')
     """
     if derogation and derogation not in dict(DEROGATIONS):
         raise ValueError(f"no ground {derogation!r} in Delegated Regulation 2026/296")
-    start = BAN_FROM.get(size) if size else None
-    if not destroys or group not in COVERED or start is None or today < start:
+    if not destroys or group not in COVERED or ban is None:
         return Ruling(True)
     if derogation:
         return Ruling(True, "Delegated Regulation (EU) 2026/296, art. 2")
-    return Ruling(False, "Regulation (EU) 2024/1781, art. 25(1)")
+    return Ruling(False, ban.source)

@@ -16,14 +16,15 @@ class ResCompany(models.Model):
     )
     return_espr_size = fields.Selection(
         selection=[
-            (espr.LARGE, "Large (from 19 July 2026)"),
-            (espr.MEDIUM, "Medium-Sized (from 19 July 2030)"),
+            (espr.LARGE, "Large"),
+            (espr.MEDIUM, "Medium-Sized"),
         ],
         string="Destruction Ban",
         help="Size of the undertaking under Regulation (EU) 2024/1781, art. 25: it "
         "must not destroy unsold or returned apparel, clothing accessories and "
-        "footwear, by an inspection, a scrap order or a transfer. Empty for micro and "
-        "small enterprises and outside the European Union.",
+        "footwear, by an inspection, a scrap order or a transfer. From when on is a "
+        "provision of the law of the European Union. Empty for micro and small "
+        "enterprises and outside of the European Union.",
     )
 
     _return_weight_tolerance_range = models.Constraint(
@@ -36,10 +37,15 @@ class ResCompany(models.Model):
         self.ensure_one()
         groups = (categ._get_return_espr_group() for categ in products.categ_id)
         return espr.rule(
-            # sudo: warehouse users may not read all of a company, this they must
-            size=self.sudo().return_espr_size or None,
+            ban=self._get_destruction_ban(),
             group=next(filter(None, groups), None),
             destroys=destroys,
-            today=fields.Date.context_today(self),
             derogation=derogation or None,
         )
+
+    def _get_destruction_ban(self):
+        """The provision that holds today; the Union's law, wherever the company sits."""
+        # sudo: warehouse users may not read all of a company, this they must
+        kind = espr.BANS.get(self.sudo().return_espr_size)
+        union = self.env.ref("returns_management.return_legal_regime_eu").sudo()
+        return kind and union._to_domain(fields.Date.context_today(self)).get(kind)
