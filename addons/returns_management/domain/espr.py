@@ -2,11 +2,12 @@
 
 Art. 25(1): unsold products of annex VII (apparel, clothing accessories, footwear) must
 not be destroyed, by large and later by medium-sized enterprises; from when on is a
-provision of the law like others. Micro and small enterprises are exempt. Art. 2(37) counts what consumers
-returned on their right of withdrawal, or in a longer period that the trader grants, as
-unsold; whatever comes back is treated so here. Art. 2(34): destruction is damaging or
-discarding as waste, recycling included, except to be prepared for re-use, refurbished
-or remanufactured. Derogations: Delegated Regulation (EU) 2026/296, art. 2.
+provision of the law like others. Micro and small enterprises are exempt. Art. 2(37)
+counts what consumers returned on their right of withdrawal, or in a longer period that
+the trader grants, as unsold; whatever comes back is treated so here. Art. 2(34):
+destruction is damaging or discarding as waste, recycling included, except to be
+prepared for re-use, refurbished or remanufactured. Derogations: Delegated Regulation
+(EU) 2026/296, art. 2.
 
 Art. 24(1): what is discarded is disclosed per financial year: units and weight by type
 of product, reason and derogation, and the share that goes to each waste treatment.

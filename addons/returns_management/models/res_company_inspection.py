@@ -44,8 +44,13 @@ class ResCompany(models.Model):
         )
 
     def _get_destruction_ban(self):
-        """The provision that holds today; the Union's law, wherever the company sits."""
+        """The provision of the Union that holds today, wherever the company sits."""
         # sudo: warehouse users may not read all of a company, this they must
         kind = espr.BANS.get(self.sudo().return_espr_size)
-        union = self.env.ref("returns_management.return_legal_regime_eu").sudo()
+        # not ref(), which asks the database for each of many lines
+        union = self.env["return.legal.regime"].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id(
+                "returns_management.return_legal_regime_eu"
+            )
+        )
         return kind and union._to_domain(fields.Date.context_today(self)).get(kind)
