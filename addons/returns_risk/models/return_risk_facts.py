@@ -120,17 +120,23 @@ SAME_CARD = """
 """
 DISPUTED = """
     SELECT payer.commercial_partner_id, count(DISTINCT payment.id)
-      FROM payment_balance_transaction entry
-      JOIN payment_transaction payment ON payment.id = entry.transaction_id
+      FROM (SELECT transaction_id, company_id, created
+              FROM payment_dispute
+             WHERE state NOT IN ('warning_needs_response', 'warning_under_review',
+                                 'warning_closed', 'prevented')
+             UNION ALL
+            SELECT transaction_id, company_id, created
+              FROM payment_balance_transaction
+             WHERE reporting_category = 'dispute') dispute
+      JOIN payment_transaction payment ON payment.id = dispute.transaction_id
       JOIN res_partner payer ON payer.id = payment.partner_id
      WHERE payer.commercial_partner_id IN %(partners)s
-       AND entry.company_id = %(company)s
-       AND entry.reporting_category = 'dispute'
-       AND entry.created >= %(since)s
+       AND dispute.company_id = %(company)s
+       AND dispute.created >= %(since)s
        AND EXISTS (SELECT FROM return_refund refund
                     WHERE refund.source_transaction_id = payment.id
                       AND refund.state IN ('succeeded', 'settled')
-                      AND refund.create_date < entry.created)
+                      AND refund.create_date < dispute.created)
   GROUP BY payer.commercial_partner_id
 """
 CONFIRMED = """

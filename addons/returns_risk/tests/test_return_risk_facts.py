@@ -83,6 +83,37 @@ class TestReturnRiskFacts(ReturnsRiskCommon):
         )
         self.assertEqual(self._collect(order).disputes, 0)
 
+    def test_dispute_that_the_gateway_told_of_counts_once_with_its_settlement(self):
+        payment = self._create_payment(self.customer, "FpVisa4242")
+        self._create_refund(payment)
+        order = self._create_return(self._create_sale((self.chair, 1)))
+        moment = fields.Datetime.now() + timedelta(days=1)
+        inquiry = self._open_dispute(payment, moment, "warning_needs_response")
+        self.assertEqual(self._collect(order).disputes, 0)
+        inquiry.unlink()
+        self._open_dispute(payment, moment, "needs_response")
+        self.assertEqual(self._collect(order).disputes, 1)
+        self._dispute(payment, moment)
+        self.assertEqual(self._collect(order).disputes, 1)
+
+    def _open_dispute(self, payment, moment, state):
+        return (
+            self.env["payment.dispute"]
+            .sudo()
+            .create(
+                {
+                    "gateway_id": f"dp_{state}",
+                    "provider_id": payment.provider_id.id,
+                    "transaction_id": payment.id,
+                    "currency_id": payment.currency_id.id,
+                    "amount": 10.0,
+                    "reason": "fraudulent",
+                    "state": state,
+                    "created": moment,
+                }
+            )
+        )
+
     def _dispute(self, payment, moment):
         self.env["payment.balance.transaction"].sudo().create(
             {
