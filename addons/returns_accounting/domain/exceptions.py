@@ -6,3 +6,6 @@ RETURN_EXCEPTION = StateMachine(
     "return.exception",
     {"open": frozenset({"closed"}), "closed": frozenset({"open"})},
 )
+
+#: Kinds about a refund that no credit note explains.
+UNEXPLAINED = ("unlinked_refund", "refund_without_credit_note")

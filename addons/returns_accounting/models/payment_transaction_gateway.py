@@ -1,5 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
+from ..domain.exceptions import UNEXPLAINED
 from ..domain.minor_units import to_major
 
 
@@ -52,10 +54,33 @@ class PaymentTransaction(models.Model):
             if transaction.state == "done":
                 made_there = transaction.return_made_at_gateway
                 code = "unlinked_refund" if made_there else "refund_without_credit_note"
-                transaction._open_exception(code)
+                transaction._open_exception(code)._suggest_return()
             elif transaction.state == "error" and transaction.payment_id:
                 transaction._open_exception("refund_failed")
             transaction._get_exceptions()._close_solved()
+
+    def _check_no_unexplained_refund(self):
+        """Refuse to refund while nobody has said what another refund was for.
+
+        It may have paid this very credit note.
+        """
+        exceptions = self.child_transaction_ids._get_exceptions().filtered(
+            lambda exception: (
+                exception.state == "open" and exception.code in UNEXPLAINED
+            )
+        )
+        for exception in exceptions[:1]:
+            raise UserError(
+                self.env._(
+                    "%(amount)s of payment %(charge)s was refunded outside of a return "
+                    "(%(refund)s), and may be the money that is owed here. Open its "
+                    "exception first: attach the refund to the credit note it paid, or "
+                    "accept it as it is.",
+                    amount=exception.currency_id.format(exception.amount),
+                    charge=exception.transaction_id.reference,
+                    refund=exception.subject,
+                )
+            )
 
     def _open_exception(self, code):
         charge = self.source_transaction_id

@@ -213,12 +213,20 @@ class ReturnException(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Find what does not agree, and close what agrees again."""
-        for kind in self.env["return.exception.kind"].search([("code", "!=", False)]):
+        """Find what does not agree, and close what agrees again, kind by kind."""
+        kinds = self.env["return.exception.kind"].search([("code", "!=", False)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(kinds))
+        for kind in kinds:
+            self._refresh(kind)
+            if not cron._commit_progress(1):
+                break
+
+    @api.model
+    def _refresh(self, kinds):
+        for kind in kinds:
             find = getattr(self, f"_find_{kind.code}", None)
             if find:
                 find()
-            self.search(
-                [("kind_id", "=", kind.id), ("state", "=", "open")]
-            )._close_solved()
-            self.env["ir.cron"]._commit_progress()
+            known = self.search([("kind_id", "=", kind.id), ("state", "=", "open")])
+            known._close_solved()

@@ -15,9 +15,6 @@ class ReturnRefund(models.Model):
         if target == "failed":
             for refund in moved:
                 refund._open_failed_exception()
-        else:
-            # sudo: exceptions are closed by whatever solves them
-            moved.credit_note_id.return_refund_ids.sudo().exception_ids._close_solved()
         return moved
 
     def _open_failed_exception(self):

@@ -1,1 +1,1 @@
-from . import return_workbook
+from . import return_exception_attach, return_workbook
