@@ -213,6 +213,9 @@ class PaymentDispute(models.Model):
         """What was refunded before the dispute was opened, and since."""
         amounts = {True: 0.0, False: 0.0}
         for refund in self._get_refund_transactions():
-            when = refund.return_refund_ids.date_submitted or refund.create_date
+            when = self._get_refund_date(refund)
             amounts[when < self.created] += abs(refund.amount)
         return amounts[True], amounts[False]
+
+    def _get_refund_date(self, transaction):
+        return transaction.return_refund_ids.date_submitted or transaction.create_date

@@ -88,7 +88,7 @@ class PaymentDispute(models.Model):
                     and html2plaintext(message.body or "").strip()
                 )
             )
-        return found.sorted("date")
+        return found.sorted(lambda message: (message.date, message.id))
 
     def action_gather_evidence(self):
         """Write the statement anew from the documents as they are now."""
@@ -175,9 +175,7 @@ class PaymentDispute(models.Model):
             self.env._(
                 "%(amount)s was refunded on %(date)s (reference %(reference)s).",
                 amount=self.currency_id.format(abs(refund.amount)),
-                date=self._format_date(
-                    refund.return_refund_ids.date_submitted or refund.create_date
-                ),
+                date=self._format_date(self._get_refund_date(refund)),
                 reference=refund.provider_reference,
             )
             for refund in self._get_refund_transactions()

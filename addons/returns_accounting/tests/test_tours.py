@@ -1,6 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
 from .common import ReturnsAccountingCommon, StripeCommon
+from .webhook_common import WebhookCommon
 
 
 @tagged("post_install", "-at_install", "returns_tour")
@@ -49,3 +50,31 @@ class TestReturnTour(ReturnsAccountingCommon, HttpCase):
         self.assertEqual(note.state, "draft")
         goods = note.invoice_line_ids.filtered("sale_line_ids")
         self.assertEqual(goods.product_id, self.chair | self.table | lamp)
+
+
+@tagged("post_install", "-at_install", "returns_tour")
+class TestDisputeTour(WebhookCommon):
+    def test_dispute_from_its_arrival_to_the_books(self):
+        sale, charge = self._create_paid_sale()
+        note = self._create_note(sale)
+        data = self.simulator.open_dispute(self._get_charge(charge), amount=10000)
+        self._receive_webhooks()
+        self._handle()
+        self.start_tour(
+            "/odoo/action-returns_accounting.return_exception_action",
+            "payment_dispute_tour",
+            login="admin",
+        )
+        dispute = self.env["payment.dispute"].search([("gateway_id", "=", data["id"])])
+        client = self.provider._stripe_gateway()._client.v1
+        evidence = client.disputes.retrieve(data["id"]).evidence
+        self.assertIn("signed for the delivery", evidence.uncategorized_text)
+        self.assertTrue(evidence.uncategorized_file)
+        self.simulator.close_dispute(data["id"], "lost")
+        self.start_tour(
+            f"/odoo/action-returns_accounting.payment_dispute_action/{dispute.id}",
+            "payment_dispute_outcome_tour",
+            login="admin",
+        )
+        self.assertEqual((dispute.state, note.amount_residual), ("lost", 0))
+        self.assertEqual(dispute.exception_ids.state, "closed")
