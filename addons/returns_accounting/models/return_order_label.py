@@ -106,7 +106,7 @@ class ReturnOrderLine(models.Model):
             "return_line_id": self.id,
             "return_entry_type": "return_shipping",
             "product_id": product.id,
-            "name": self.env._(
+            "name": self._in_customer_language().env._(
                 "Return shipping with our label: the cost of the return is the "
                 "customer's"
             ),

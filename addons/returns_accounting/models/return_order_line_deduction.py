@@ -74,17 +74,18 @@ class ReturnOrderLine(models.Model):
 
     def _prepare_deduction_line_vals(self, part, amount, tax_ids):
         """In the terms of the price and with its taxes, as the restocking fee is."""
-        result = self.env["return.inspection"].browse(part.key)
+        line = self._in_customer_language()
+        result = line.env["return.inspection"].browse(part.key)
         taxes = self.env["account.tax"].browse(tax_ids[0][2])
         return {
             "return_line_id": self.id,
             "return_entry_type": "deduction",
             "product_id": self.company_id._get_return_fee_product().id,
-            "name": self.env._(
+            "name": line.env._(
                 "Diminished value of %(quantity)g x %(product)s, %(percent)g %%: "
                 "%(reason)s",
                 quantity=part.quantity,
-                product=self.product_id.display_name,
+                product=line.product_id.display_name,
                 percent=part.percent,
                 reason=result._get_deduction_reason() or result.grade_id.name,
             ),

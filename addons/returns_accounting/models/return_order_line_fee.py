@@ -51,21 +51,27 @@ class ReturnOrderLine(models.Model):
         )
 
     def _get_fee_name(self):
-        decision = self._get_fee_decision()
+        line = self._in_customer_language()
+        decision = line._get_fee_decision()
         if not decision:
-            return self.env._(
+            return line.env._(
                 "Restocking fee of %(percent)g %% on %(product)s: %(reason)s",
-                percent=self.company_id.return_fee_percent,
-                product=self.product_id.display_name,
-                reason=self.reason_id.name,
+                percent=line.company_id.return_fee_percent,
+                product=line.product_id.display_name,
+                reason=line.reason_id.name,
             )
-        return self.env._(
+        return line.env._(
             "Restocking fee of %(fee)s on %(product)s by policy %(policy)s: %(reason)s",
             fee=decision.fee_summary,
-            product=self.product_id.display_name,
+            product=line.product_id.display_name,
             policy=decision.policy_id.display_name,
-            reason=self.reason_id.name,
+            reason=line.reason_id.name,
         )
+
+    def _in_customer_language(self):
+        """Lines of a credit note are read by the customer."""
+        self.ensure_one()
+        return self.with_context(lang=self.partner_id.lang or self.env.lang)
 
     def _get_fee(self, source, quantity):
         currency = source.currency_id

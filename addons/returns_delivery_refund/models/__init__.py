@@ -1,0 +1,8 @@
+from . import (
+    account_move,
+    delivery_carrier,
+    return_credit_guard,
+    return_order,
+    sale_order,
+    sale_order_line,
+)
