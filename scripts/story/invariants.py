@@ -210,7 +210,7 @@ def _budget_actual(stage: Stage) -> Sides:
         " AND return_line_id IS NOT NULL AND display_type = 'product'"
         " AND return_entry_type"
         " IN ('goods', 'restocking_fee', 'deduction', 'delivery', 'goodwill',"
-        " 'freight', 'return_shipping', 'write_down')",
+        " 'early_discount', 'freight', 'return_shipping', 'write_down')",
     )
     return actual.quantize(CENT), ledger
 

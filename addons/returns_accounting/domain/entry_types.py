@@ -8,8 +8,8 @@ the goods lost in value lowers their price and cannot.
 from decimal import Decimal
 
 GOODS = "goods"
-#: Given back beside the goods.
-ADDED = ("delivery", "goodwill")
+#: Given back beside the goods, less a discount for early payment, which was never paid.
+ADDED = ("delivery", "goodwill", "early_discount")
 #: Lowers what is credited for the goods, and never exceeds them.
 FROM_GOODS = ("restocking_fee", "deduction")
 #: Services that the customer pays for.

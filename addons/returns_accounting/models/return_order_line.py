@@ -38,7 +38,8 @@ class ReturnOrderLine(models.Model):
         compute="_compute_money",
         store=True,
         compute_sudo=True,
-        help="Credited for the delivery or as goodwill, tax included.",
+        help="Credited for the delivery or as goodwill, less a discount for early "
+        "payment, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited Amount",

@@ -86,7 +86,8 @@ class ReturnReconciliation(models.Model):
     amount_added = fields.Monetary(
         string="Beside the Goods",
         readonly=True,
-        help="Credited for the delivery or as goodwill, tax included.",
+        help="Credited for the delivery or as goodwill, less a discount for early "
+        "payment, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited",

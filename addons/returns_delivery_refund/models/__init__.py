@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_move_line,
     delivery_carrier,
     return_credit_guard,
     return_order,

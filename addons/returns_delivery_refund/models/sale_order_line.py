@@ -74,7 +74,7 @@ class SaleOrderLine(models.Model):
         if self.standard_carrier_id:
             standard = Decimal(str(currency.round(self.standard_delivery_price)))
         return delivery.due(
-            to_money(source),
+            to_money(source) - source._get_early_discount_of_price(),
             standard,
             share,
             sum(map(to_money, self._get_delivery_credits(source)), Decimal(0)),

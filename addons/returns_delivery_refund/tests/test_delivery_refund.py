@@ -228,6 +228,33 @@ class TestDeliveryRefund(ReturnsAccountingCommon):
         self.assertEqual(notes.reversed_entry_id, invoice | rest)
         self.assertEqual(sum(notes.mapped("amount_total")), 306.0)
 
+    def test_discount_for_early_payment_was_never_paid(self):
+        self.company.account_journal_early_pay_discount_loss_account_id = (
+            self.company._create_return_account("Discounts", "expense", "502200")
+        )
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2/7",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 7,
+                "early_pay_discount_computation": "included",
+                "line_ids": [Command.create({"value": "percent", "value_amount": 100})],
+            }
+        )
+        self.customer.property_payment_term_id = term
+        sale = self._sell()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=sale.invoice_ids.ids
+        ).create({})._create_payments()
+        order = self._return(sale)
+        note = self._credit(order)
+        self.assertEqual(self._get_delivery(note).price_subtotal, 4.9)
+        self.assertEqual(note.amount_total, 299.88)
+        self.env.flush_all()
+        rows = self.env["return.reconciliation"].browse(order.line_ids.ids)
+        self.assertEqual(rows.mapped("diff_credited"), [0.0, 0.0])
+
     def test_voluntary_return_gets_it_only_by_policy(self):
         self.customer.country_id = False
         self.company.return_fee_percent = 0

@@ -58,9 +58,7 @@ class ReturnGoodwill(models.Model):
 
     def _grant_partial_refund(self):
         """Draft the credit note of what was granted; accountants post and refund it."""
-        lines = self.return_line_id or self.return_order_id.line_ids
-        # sudo: RMA users draft credit notes without the rights of an accountant
-        source = lines.sudo()._get_credit_sources()[:1]
+        returned, source = self._get_returned_source()
         if not source:
             raise UserError(
                 self.env._(
@@ -70,9 +68,41 @@ class ReturnGoodwill(models.Model):
                     order=self.return_order_id.name,
                 )
             )
-        self.env["account.move"].sudo().create(self._prepare_credit_note_vals(source))
+        self._check_left(source.move_id)
+        # sudo: RMA users draft credit notes without the rights of an accountant
+        self.env["account.move"].sudo().create(
+            self._prepare_credit_note_vals(returned, source)
+        )
 
-    def _prepare_credit_note_vals(self, source):
+    def _get_returned_source(self):
+        """The first returned line that was invoiced, and its invoice line."""
+        # sudo: RMA users may not read invoices
+        lines = (self.return_line_id or self.return_order_id.line_ids).sudo()
+        for line in lines:
+            if source := line._get_credit_sources()[:1]:
+                return line, source
+        return lines[:1], lines.invoice_line_id.browse()
+
+    def _check_left(self, invoice):
+        """Refuse to give more back of an invoice than it was for.
+
+        What returns of its goods will credit is not left either.
+        """
+        left = invoice._get_left_of_returns()
+        if self.currency_id.compare_amounts(self.amount, left) > 0:
+            raise UserError(
+                self.env._(
+                    "%(name)s: %(amount)s is more than the %(left)s that invoice "
+                    "%(invoice)s is not credited with by its returns. Grant at most "
+                    "that, or a voucher.",
+                    name=self.name,
+                    amount=self.currency_id.format(self.amount),
+                    left=self.currency_id.format(left),
+                    invoice=invoice.name,
+                )
+            )
+
+    def _prepare_credit_note_vals(self, returned, source):
         order = self.return_order_id.sudo()  # sudo: the terms are those of the invoice
         return {
             "move_type": "out_refund",
@@ -82,12 +112,12 @@ class ReturnGoodwill(models.Model):
             "invoice_origin": self.name,
             "ref": self.name,
             "invoice_line_ids": [
-                Command.create(self._prepare_credit_note_line_vals(source))
+                Command.create(self._prepare_credit_note_line_vals(returned, source))
             ],
             **order._prepare_invoice_terms(source.move_id),
         }
 
-    def _prepare_credit_note_line_vals(self, source):
+    def _prepare_credit_note_line_vals(self, returned, source):
         """A reduction of the price: on the account and with the taxes of the sale.
 
         No product stands on it, since no goods come back with it.
@@ -95,19 +125,17 @@ class ReturnGoodwill(models.Model):
         taxes = source.tax_ids.flatten_taxes_hierarchy().filtered(
             lambda tax: tax.amount_type != "fixed"
         )
-        totals = taxes.with_context(force_price_include=True).compute_all(
-            self.amount, currency=self.currency_id
-        )
-        included = any(tax.price_include for tax in taxes)
+        env = returned._in_customer_language().env
         return {
+            "return_line_id": returned.id,
             "return_entry_type": "goodwill",
-            "name": self.env._(
+            "name": env._(
                 "Goodwill %(name)s: %(reason)s",
                 name=self.name,
-                reason=self.reason_id.name,
+                reason=self.reason_id.with_env(env(su=self.env.su)).name,
             ),
             "quantity": 1,
-            "price_unit": self.amount if included else totals["total_excluded"],
+            "price_unit": taxes._get_price_of_total(self.amount, self.currency_id),
             "account_id": source.account_id.id,
             "tax_ids": [Command.set(taxes.ids)],
         }

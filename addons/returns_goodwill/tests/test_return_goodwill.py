@@ -136,11 +136,46 @@ class TestReturnGoodwill(ReturnsAccountingCommon):
                 self.customer.property_account_receivable_id: -12.0,
             },
         )
-        self.assertFalse(self.order.line_ids.amount_credited)
+        line = self.order.line_ids
+        self.assertEqual((line.amount_added, line.amount_credited), (12.0, 12.0))
+        self.assertFalse(line.qty_credited)
         with self.assertRaisesRegex(UserError, "is posted"):
             case.action_decline()
         self._credit(self.order)
         self.assertEqual(self.order.credit_status, "full")
+        self.env.flush_all()
+        row = self.env["return.reconciliation"].browse(line.id)
+        self.assertEqual((row.amount_added, row.diff_credited), (12.0, 0.0))
+
+    def _assert_too_much(self, case):
+        with (
+            self.assertRaisesRegex(UserError, "Grant at most that"),
+            self.cr.savepoint(),
+        ):
+            case.action_grant()
+
+    def test_partial_refund_gives_no_more_back_than_was_invoiced(self):
+        sale = self._create_invoiced_sale((self.lamp, 1))
+        self.order = self._create_inspected_return(sale)
+        case = self._create_case(self.partial_refund, 12.0, user=self.manager)
+        self._assert_too_much(case)
+        self._credit(self.order)
+        case.amount = 18.01
+        self._assert_too_much(case)
+        # the fee that was kept
+        case.amount = 18.0
+        case.action_grant()
+        case.sudo().credit_note_ids.action_post()
+        self.assertEqual(self.order.line_ids.amount_credited, 120.0)
+
+    def test_fee_on_an_invoice_of_its_own_is_left_to_give_back(self):
+        self.company.return_fee_document = "invoice"
+        sale = self._create_invoiced_sale((self.lamp, 1))
+        self.order = self._create_inspected_return(sale)
+        self._credit(self.order)
+        case = self._create_case(self.partial_refund, 18.0, user=self.manager)
+        case.action_grant()
+        self.assertEqual(case.sudo().credit_note_ids.amount_total, 18.0)
 
     def test_declined_partial_refund_cancels_the_draft(self):
         case = self._create_case(self.partial_refund, 12.0, user=self.manager)
