@@ -1,3 +1,4 @@
+from odoo import models
 from odoo.tests import new_test_user, tagged
 
 from .common import ReturnsCommon
@@ -51,3 +52,14 @@ class TestModelAccess(ReturnsCommon):
                 with self.subTest(model=model._name, user=user.login):
                     records = self.env[model._name].with_user(user)
                     self.assertFalse(records.has_access("read"))
+
+    def test_no_field_hides_a_method(self):
+        """A field ``search`` would keep Odoo from finding the records it cleans up."""
+        for model in self.env.registry.values():
+            hidden = {
+                name
+                for name, field in model._fields.items()
+                if callable(getattr(models.Model, name, None))
+                and (field._module or "").startswith("returns_")
+            }
+            self.assertFalse(hidden, model._name)

@@ -47,11 +47,11 @@ class TestReturnOrdersOfCustomer(ReturnsCommon):
     def test_found_lines_keep_what_was_entered(self):
         form = self._open(self.customer.action_create_return())
         form.reason_id = self.unwanted
-        form.search = "chair"
+        form.search_text = "chair"
         self.assertEqual(self._get_orders(form), self.first.order_line.ids)
         with form.line_ids.edit(0) as line:
             line.quantity = 2
-        form.search = self.second.name
+        form.search_text = self.second.name
         self.assertEqual(
             self._get_orders(form), (self.first | self.second).order_line.ids
         )

@@ -31,7 +31,7 @@ class SaleOrderReturn(models.TransientModel):
         string="Sales Order",
         help="Empty offers the lines of all orders of the customer.",
     )
-    search = fields.Char(
+    search_text = fields.Char(
         string="Find",
         help="Part of a product, an order number, the customer's reference or a "
         "serial number. Quantities that you entered before stay.",
@@ -56,7 +56,7 @@ class SaleOrderReturn(models.TransientModel):
             source = wizard.sale_order_id or wizard.return_order_id
             wizard.partner_id = source.partner_id or wizard.partner_id
 
-    @api.depends("sale_order_id", "partner_id", "search")
+    @api.depends("sale_order_id", "partner_id", "search_text")
     def _compute_line_ids(self):
         for wizard in self:
             offered = wizard._get_returnable_lines()
@@ -125,7 +125,7 @@ class SaleOrderReturn(models.TransientModel):
                     ("order_id.currency_id", "=", order.currency_id.id),
                 ]
             )
-        if text := (self.search or "").strip():
+        if text := (self.search_text or "").strip():
             domain &= Domain.OR(
                 Domain(name, "ilike", text)
                 for name in (
