@@ -13,11 +13,19 @@ from odoo.addons.returns_accounting.domain.refurbishment_transitions import (
     REFURBISHMENT,
 )
 from odoo.addons.returns_management.domain.transitions import (
+    RETURN_INSPECTION,
     RETURN_ORDER,
+    RETURN_POLICY,
     IllegalTransition,
 )
 
-MACHINES = [RETURN_ORDER, RETURN_REFUND, REFURBISHMENT]
+MACHINES = [
+    RETURN_INSPECTION,
+    RETURN_ORDER,
+    RETURN_POLICY,
+    RETURN_REFUND,
+    REFURBISHMENT,
+]
 STATUSES = ["pending", "requires_action", "succeeded", "failed", "canceled"]
 
 

@@ -68,3 +68,8 @@ RETURN_POLICY = StateMachine(
         "archived": frozenset({"draft", "active"}),
     },
 )
+
+#: What was found is evidence: a validated result is never opened again.
+RETURN_INSPECTION = StateMachine(
+    "return.inspection", {"draft": frozenset({"done"}), "done": frozenset()}
+)

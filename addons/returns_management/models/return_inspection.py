@@ -1,12 +1,16 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+
+from ..domain import transitions
 
 
 class ReturnInspection(models.Model):
     _name = "return.inspection"
+    _inherit = "return.state.mixin"
     _description = "Return Inspection"
     _order = "date desc, id desc"
     _check_company_auto = True
+    _state_machine = transitions.RETURN_INSPECTION
 
     return_line_id = fields.Many2one(
         comodel_name="return.order.line",
@@ -66,16 +70,6 @@ class ReturnInspection(models.Model):
             grade = result.grade_id.code or "?"
             result.display_name = f"{result.return_line_id.display_name} ({grade})"
 
-    def write(self, vals):
-        if "state" in vals and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "The state of an inspection follows its buttons and cannot be "
-                    "written directly."
-                )
-            )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         if any(result.state == "done" for result in self):
@@ -88,8 +82,7 @@ class ReturnInspection(models.Model):
         pending = self.filtered(lambda result: result.state == "draft")
         pending.check_access("write")
         pending._check_results()
-        # sudo: write() refuses the state to everybody else
-        pending.sudo().write({"state": "done", "date": fields.Datetime.now()})
+        pending._transition("done", date=fields.Datetime.now())
         pending._apply_disposition()
         pending.return_order_id._close_if_complete()
 

@@ -8,8 +8,7 @@ from odoo import models
 class ReturnInspection(models.Model):
     """Overrides of the checklist's proposal stand in the chatter of the return."""
 
-    _name = "return.inspection"
-    _inherit = ["return.inspection", "return.guard.mixin"]
+    _inherit = "return.inspection"
 
     _decided_fields = frozenset({"move_id"})
     _positive_fields = frozenset({"quantity"})

@@ -82,6 +82,11 @@ class TestAccess(ReturnsCommon):
         order.action_inspect()
         with self.assertRaisesRegex(AccessError, "follows its buttons"):
             order.inspection_ids.with_user(self.clerk).state = "done"
+        order.inspection_ids.unlink()
+        with self.assertRaisesRegex(AccessError, "follows its buttons"):
+            self.env["return.inspection"].with_user(self.clerk).create(
+                {"return_line_id": order.line_ids.id, "quantity": 1, "state": "done"}
+            )
 
     def test_approved_lines_are_fixed(self):
         order = self._create_return(self._create_sale((self.chair, 2)), {self.chair: 1})

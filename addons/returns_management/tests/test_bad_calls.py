@@ -77,6 +77,39 @@ class TestWrittenDirectly(BadInputCommon):
                 }
             )
 
+    def test_defaults_decide_nothing(self):
+        """Neither those of a caller's context nor those that a user keeps."""
+        sale_line = self.order.line_ids.sale_line_id
+        returns = self.env["return.order"].with_user(self.clerk)
+        self.env["ir.default"].with_user(self.clerk).set(
+            "return.order", "date_approve", "2026-01-01 00:00:00", user_id=True
+        )
+        wanted = {
+            "default_state": "done",
+            "default_receipt_status": "full",
+            "default_reject_reason": "Never said.",
+            "default_qty_received": 1,
+        }
+        line = Command.create(self._prepare_line(sale_line))
+        order = returns.with_context(**wanted).create(
+            {"partner_id": self.customer.id, "line_ids": [line]}
+        )
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(order.receipt_status, "no")
+        self.assertFalse(order.reject_reason)
+        self.assertFalse(order.date_approve)
+        self.assertFalse(order.line_ids.qty_received)
+
+    def test_inspection_is_not_validated_by_a_default(self):
+        self.order.action_approve()
+        self.order.picking_ids.button_validate()
+        results = self.env["return.inspection"].with_user(self.clerk)
+        result = results.with_context(default_state="done").create(
+            {"return_line_id": self.order.line_ids.id, "quantity": 2}
+        )
+        self.assertEqual(result.state, "draft")
+        self.assertFalse(self.order.line_ids.qty_inspected)
+
     def test_decisions_are_not_written(self):
         order = self.order.with_user(self.manager)
         for values in (

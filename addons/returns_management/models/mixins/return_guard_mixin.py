@@ -35,6 +35,25 @@ class ReturnGuardMixin(models.AbstractModel):
         self._check_guarded(vals)
         return super().write(vals)
 
+    @api.model
+    def default_get(self, fields):
+        """Let no context or user default say what a direct write could not."""
+        defaults = super().default_get(fields)
+        for name in fields:
+            field = self._fields.get(name)
+            if field is None or not self._ignores_defaults(field):
+                continue
+            defaults.pop(name, None)
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self)
+                defaults[name] = field.convert_to_write(value, self)
+        return defaults
+
+    @api.model
+    def _ignores_defaults(self, field):
+        """Whether only the model itself gives ``field`` its first value."""
+        return self._is_decided(field)
+
     def _check_guarded(self, vals):
         for name, value in vals.items():
             field = self._fields.get(name)

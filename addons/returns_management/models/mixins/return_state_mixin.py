@@ -27,6 +27,10 @@ class ReturnStateMixin(models.AbstractModel):
             self._check_state_writer()
         return super().write(vals)
 
+    @api.model
+    def _ignores_defaults(self, field):
+        return field.name == "state" or super()._ignores_defaults(field)
+
     def _check_state_writer(self):
         if not self.env.su:
             raise AccessError(
