@@ -11,6 +11,7 @@ from . import (
     test_return_concurrency,
     test_return_discard_report,
     test_return_disposition,
+    test_return_disposition_batch,
     test_return_disposition_rule,
     test_return_exchange,
     test_return_exchange_advance,

@@ -122,6 +122,43 @@ class TestReturnExchange(ExchangeCommon):
         self.assertEqual(new.qty_delivered, 1)
         self.assertEqual(order.exchange_status, "full")
 
+    def test_other_variant_costs_what_it_costs_more(self):
+        size = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "value_ids": [
+                    Command.create({"name": "M"}),
+                    Command.create({"name": "XL", "default_extra_price": 8.0}),
+                ],
+            }
+        )
+        values = [Command.set(size.value_ids.ids)]
+        shirt = self.env["product.template"].create(
+            {
+                "name": "Shirt",
+                "is_storable": True,
+                "list_price": 30.0,
+                "taxes_id": [Command.clear()],
+                "attribute_line_ids": [
+                    Command.create({"attribute_id": size.id, "value_ids": values})
+                ],
+            }
+        )
+        medium, large = shirt.product_variant_ids
+        stock = self.warehouse.lot_stock_id
+        for variant in medium | large:
+            self.env["stock.quant"]._update_available_quantity(variant, stock, 5)
+        order = self._exchange(self._create_sale((medium, 2)), large, {medium: 1})
+        self.assertRegex(order.exchange_summary, "Customer pays .*8.00")
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order)
+        self._deliver_replacement(order)
+        new = order.line_ids.exchange_sale_line_id
+        self.assertEqual((new.product_id, new.price_unit), (large, 38.0))
+        self.assertEqual(self._get_quantity(medium, stock), 4)
+        self.assertEqual(self._get_quantity(large, stock), 4)
+
     def test_downsell_is_told_before(self):
         sale = self._create_sale((self.chair, 1))
         order = self._exchange(sale, self.stool)
