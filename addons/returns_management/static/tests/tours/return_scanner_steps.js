@@ -11,6 +11,18 @@ export function scan(...barcodes) {
     }
 }
 
+/** Keep on the page which kind of tone the scanner played last. */
+export function listen() {
+    const {start} = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...args) {
+        document.body.dataset.heard = this.type;
+        return start.apply(this, args);
+    };
+}
+
+/** An element of the page, once a tone was heard: "square" is an error. */
+export const heard = (tone, selector) => `body[data-heard=${tone}] ${selector}`;
+
 /** The scanner's last message, ok or error. */
 export const message = (status, text) =>
     `.o_returns_scanner[data-status=${status}] .o_returns_scanner_message:contains(${text})`;

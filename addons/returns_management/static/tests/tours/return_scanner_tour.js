@@ -1,4 +1,4 @@
-import {message, scan, settled} from "./return_scanner_steps";
+import {heard, listen, message, scan, settled} from "./return_scanner_steps";
 import {registry} from "@web/core/registry";
 
 const SCANNER_URL = "return.scan/scan";
@@ -33,19 +33,22 @@ registry.category("web_tour.tours").add("return_scanner_tour", {
     steps: () => [
         {
             trigger: ".o_returns_scanner_empty",
-            run: () => scan("RMA-TOUR"),
+            run: () => {
+                listen();
+                scan("RMA-TOUR");
+            },
         },
         {
             trigger: ".o_returns_scanner_title:contains(RMA-TOUR)",
             run: () => scan("SN-NOBODY-KNOWS"),
         },
         {
-            content: "An unknown serial number is named",
-            trigger: message("error", "SN-NOBODY-KNOWS is unknown"),
+            content: "An unknown serial number is named, and heard",
+            trigger: heard("square", message("error", "SN-NOBODY-KNOWS is unknown")),
             run: () => scan("SN-1"),
         },
         {
-            trigger: message("ok", "SN-1: 1 of 2"),
+            trigger: heard("sine", message("ok", "SN-1: 1 of 2")),
             run: () => {
                 cutNetwork();
                 scan("SN-2");
