@@ -9,7 +9,7 @@ from typing import Any
 
 from odoo import fields
 
-from . import return_cycle, shop, stopwatch
+from . import copying, return_cycle, shop, stopwatch
 
 ROWS = 100_000
 ORIGINALS = 100
@@ -112,26 +112,10 @@ def _prepare(env: Any) -> Any:
 
 
 def _grow(env: Any, rows: int) -> None:
-    parameters = {"first": 1, "last": rows // ORIGINALS - 1}
-    for table, values, source in COPIES:
-        columns = _get_columns(env, table, {"id", *values})
-        env.cr.execute(
-            f"INSERT INTO {table} ({', '.join([*values, *columns])})"
-            f" SELECT {', '.join([*values.values(), *(f'row.{c}' for c in columns)])}"
-            f" FROM {table} row, {source}",
-            parameters,
-        )
+    copying.copy(env, COPIES, first=1, last=rows // ORIGINALS - 1)
     env.cr.execute(COPY_INVOICED)
     env.cr.execute("ANALYZE")
     env.invalidate_all()
-
-
-def _get_columns(env: Any, table: str, without: set[str]) -> list[str]:
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
-        [table],
-    )
-    return [f'"{name}"' for (name,) in env.cr.fetchall() if name not in without]
 
 
 def _read(env: Any) -> None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
 
-from . import return_cycle, shop, stopwatch
+from . import copying, return_cycle, shop, stopwatch
 from .stopwatch import Measure
 
 ROWS = 200_000
@@ -86,9 +86,13 @@ def _grow(env: Any, present: int, wanted: int) -> None:
         "first": present // ORIGINALS,
         "last": wanted // ORIGINALS - 1,
     }
-    columns = _get_columns(env, "return_order", {"id", "name", "date_request", "state"})
+    columns = copying.get_columns(
+        env, "return_order", {"id", "name", "date_request", "state"}
+    )
     env.cr.execute(COPY_ORDERS.format(columns=", ".join(columns)), copies)
-    columns = _get_columns(env, "return_order_line", {"id", "return_order_id", "state"})
+    columns = copying.get_columns(
+        env, "return_order_line", {"id", "return_order_id", "state"}
+    )
     line_columns = ", ".join(f"line.{column}" for column in columns)
     env.cr.execute(
         COPY_LINES.format(columns=", ".join(columns), line_columns=line_columns)
@@ -103,14 +107,6 @@ def _vacuum(env: Any) -> None:
     env.cr._cnx.autocommit = True
     env.cr.execute("VACUUM (ANALYZE) return_order, return_order_line")
     env.cr._cnx.autocommit = False
-
-
-def _get_columns(env: Any, table: str, without: set[str]) -> list[str]:
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
-        [table],
-    )
-    return [f'"{name}"' for (name,) in env.cr.fetchall() if name not in without]
 
 
 def _open(env: Any) -> dict[str, Measure]:

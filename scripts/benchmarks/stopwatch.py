@@ -32,8 +32,8 @@ def parse(name: str, rows: int) -> argparse.Namespace:
 
 
 @contextmanager
-def database() -> Iterator[Any]:
-    """The environment of the administrator in the database that ``ODOO_DB`` names.
+def database(name: str = "") -> Iterator[Any]:
+    """The environment of the administrator in a database, by default ``ODOO_DB``.
 
     Mail stays in the queue: how fast some mail server answers is not measured.
     """
@@ -43,7 +43,7 @@ def database() -> Iterator[Any]:
     from odoo.tools import config
 
     config.parse_config(["--log-handler=:WARNING"])
-    with Registry(os.environ["ODOO_DB"]).cursor() as cr:
+    with Registry(name or os.environ["ODOO_DB"]).cursor() as cr:
         root = api.Environment(cr, SUPERUSER_ID, {})
         context = {"mail_notify_force_send": False}
         yield root(user=root.ref("base.user_admin"), context=context)

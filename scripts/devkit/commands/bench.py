@@ -3,12 +3,13 @@
 import argparse
 import os
 
-from .. import databases, odoo_env, paths, peer, processes
+from .. import databases, manifests, odoo_env, paths, peer, processes
 from ..odoo_env import Odoo
 from ..terminal import Failure
 
 #: Each is a module of scripts/benchmarks.
 BENCHMARKS = {
+    "install": "installing our addons in a database with many documents",
     "policy": "decisions of the pure policy engine, with 200 rules",
     "policy_backtest": "a draft policy over the returns of the past",
     "return_cycle": "returns from the request to the posted credit note, in batch",
@@ -17,6 +18,9 @@ BENCHMARKS = {
 
 #: Those of pure rules, which need neither Odoo nor a database.
 PURE = {"policy"}
+
+#: Those that install our addons themselves, in a database with Odoo's modules only.
+BARE = {"install"}
 
 #: The programs that do the same with OCA's RMA.
 PEERS = {"return_cycle": "return_cycle_peer"}
@@ -82,11 +86,13 @@ def _run_pure(name: str, arguments: list[str]) -> int:
 
 
 def _run(odoo: Odoo, name: str, arguments: list[str]) -> int:
-    """Run a benchmark in a database with our addons that is gone afterwards."""
+    """Run a benchmark in a database of its own that is gone afterwards."""
     database = f"odoo_returns_bench_{name}_{os.getpid()}"
     command = processes.python("-m", f"benchmarks.{name}", *arguments)
+    own = manifests.own_addons()
+    modules = manifests.closure(own, own)[1] if name in BARE else ()
     try:
-        databases.create(odoo, database)
+        databases.create(odoo, database, modules)
         return processes.foreground(command, odoo.program_env(database))
     finally:
         databases.drop(odoo, database)
