@@ -57,6 +57,7 @@ from . import (
     return_exception_gateway,
     return_exception_kind,
     return_inspection,
+    return_inspection_credit,
     return_order,
     return_order_credit,
     return_order_exchange,

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .valuation_common import ValuationCommon
@@ -89,6 +90,38 @@ class TestReturnDispositionValue(ValuationCommon):
         self.assertEqual(order.line_ids.amount_authorized, 100.0)
         self.assertEqual(order.receipt_status, "full")
         self.assertStockEqualsLedger()
+
+    def _redirect(self, result, name):
+        disposition = self.env.ref(f"returns_management.return_disposition_{name}")
+        recipient = self.env["res.partner"]
+        result._redirect(disposition, "The charity declined", recipient)
+
+    def test_credited_goods_do_not_go_back_to_the_customer(self):
+        order, result = self._dispose("donate")
+        note = order._create_credit_notes()
+        result.move_id.picking_id.action_cancel()
+        for post in (False, True):
+            if post:
+                note.action_post()
+            with (
+                self.subTest(posted=post),
+                self.assertRaisesRegex(UserError, "1 of it are credited by .*Cancel"),
+                self.cr.savepoint(),
+            ):
+                self._redirect(result, "back_to_customer")
+            self.assertEqual(result.disposition_id.action, "donate")
+        self._redirect(result, "liquidate")
+        self.assertEqual(result.move_id.state, "done")
+        self.assertStockEqualsLedger()
+
+    def test_goods_go_back_once_their_credit_note_is_cancelled(self):
+        order, result = self._dispose("donate")
+        note = order._create_credit_notes()
+        result.move_id.picking_id.action_cancel()
+        note.button_cancel()
+        self._redirect(result, "back_to_customer")
+        self.assertEqual(result.move_id.location_dest_id.usage, "customer")
+        self.assertFalse(order._create_credit_notes())
 
     def test_new_company_locations_have_the_loss_account(self):
         company = self.company
