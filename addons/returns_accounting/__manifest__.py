@@ -16,6 +16,7 @@
     "external_dependencies": {"python": ["sepaxml", "stripe", "xlsxwriter"]},
     "data": [
         # Security
+        "security/returns_accounting_groups.xml",
         "security/ir.model.access.csv",
         "security/returns_accounting_security.xml",
         "security/return_exception_security.xml",
@@ -27,6 +28,7 @@
         "data/return_refurbishment_data.xml",
         "data/ir_cron_data.xml",
         "data/return_exception_kind_data.xml",
+        "data/mail_activity_type_data.xml",
         # Views
         "views/return_refund_views.xml",
         "views/return_order_views.xml",
@@ -38,6 +40,7 @@
         "views/return_budget_views.xml",
         "views/return_reconciliation_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_refund_views.xml",
         "views/payment_balance_transaction_views.xml",
         "views/payment_payout_views.xml",
         "views/payment_settlement_import_views.xml",

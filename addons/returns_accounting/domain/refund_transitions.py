@@ -30,6 +30,9 @@ PAID = ("succeeded", "settled")
 #: States in which the refund takes from what can still be refunded on its charge.
 HOLDING = (*UNDER_WAY, *PAID)
 
+#: Nothing comes after these; what is tried again is another refund.
+OVER = ("failed", "canceled")
+
 _FROM_GATEWAY = {
     "pending": "pending",
     "requires_action": "pending",
@@ -42,9 +45,9 @@ _FROM_GATEWAY = {
 def target(current: str, gateway_status: str) -> str:
     """The state our refund is to take when the gateway reports ``gateway_status``.
 
-    Answers arrive in any order and any number of times; what we know already, and a
-    ``succeeded`` that is settled by now, change nothing. A gateway that cancels what
-    it had paid has failed to pay.
+    Answers arrive in any order and any number of times; what we know already, a
+    ``succeeded`` that is settled by now, and what is older than the end of a refund
+    change nothing. A gateway that cancels what it had paid has failed to pay.
 
     :return: the state to go to, ``current`` when there is nothing to do
     :raise KeyError: on a status that Stripe does not document
@@ -55,6 +58,8 @@ def target(current: str, gateway_status: str) -> str:
     'settled'
     """
     wanted = _FROM_GATEWAY[gateway_status]
+    if current in OVER:
+        return current
     if current in PAID and wanted in ("pending", "succeeded"):
         return current
     if current in PAID and wanted == "canceled":

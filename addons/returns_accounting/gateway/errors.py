@@ -4,16 +4,30 @@
 class GatewayError(Exception):
     """A request the gateway did not fulfil.
 
-    ``kind`` is one of ``connection``, ``rate_limit``, ``authentication``, ``declined``,
-    ``not_found``, ``idempotency``, ``invalid``, ``server``; ``code`` is the gateway's
-    own code, if it gave one; ``retryable`` says that the same request, with the same
-    idempotency key, may succeed later.
+    ``kind`` is one of ``connection``, ``rate_limit``, ``busy``, ``authentication``,
+    ``declined``, ``not_found``, ``idempotency``, ``invalid``, ``server``; ``code`` is
+    the gateway's own code, if it gave one; ``retryable`` says that the same request,
+    with the same idempotency key, may succeed later; ``retry_after`` how many seconds
+    to wait, if the gateway told; ``reason`` is a code of ``domain.refund_reasons``.
     """
 
-    def __init__(self, kind: str, code: str | None, message: str, retryable: bool):
+    def __init__(
+        self,
+        kind: str,
+        code: str | None,
+        message: str,
+        retryable: bool,
+        retry_after: float | None = None,
+        reason: str | None = None,
+    ):
         super().__init__(message)
         self.kind, self.code, self.retryable = kind, code, retryable
-        self.message = message
+        self.message, self.retry_after, self.reason = message, retry_after, reason
+
+    @property
+    def concerns_account(self) -> bool:
+        """Whatever is asked of this account next would be answered alike."""
+        return self.kind in ("rate_limit", "authentication")
 
 
 class ReportError(ValueError):

@@ -50,48 +50,6 @@ class StripeGateway:
         with translated():
             return self._client.v1.accounts.retrieve_current().id
 
-    def create_refund(
-        self,
-        payment_intent: str,
-        amount_minor: int,
-        currency: str,
-        idempotency_key: str,
-        metadata: dict[str, str],
-    ) -> Doc:
-        """Refund part of a payment to the method it came from.
-
-        ``currency`` is the one charged: it says what ``amount_minor`` counts, and
-        Stripe takes it from the payment. The same key within 24 hours gives the same
-        answer and moves nothing (docs.stripe.com/api/idempotent_requests).
-        """
-        params = {
-            "payment_intent": payment_intent,
-            "amount": amount_minor,
-            "metadata": metadata,
-        }
-        with translated():
-            intent = self._client.v1.payment_intents.retrieve(payment_intent)
-            _check_currency(intent.currency, currency, payment_intent)
-            return self._client.v1.refunds.create(
-                params, {"idempotency_key": idempotency_key}
-            ).to_dict()
-
-    def retrieve_refund(self, identifier: str) -> Doc:
-        with translated():
-            return self._client.v1.refunds.retrieve(identifier).to_dict()
-
-    def find_refund(self, payment_intent: str, odoo_ref: str) -> Doc | None:
-        """The refund of a payment that carries our key, when its answer got lost."""
-        with translated():
-            refunds = self._client.v1.refunds.list(
-                {"payment_intent": payment_intent, "limit": PAGE}
-            )
-            for refund in refunds.auto_paging_iter():
-                found = refund.to_dict()
-                if (found.get("metadata") or {}).get("odoo_ref") == odoo_ref:
-                    return found
-        return None
-
     def retrieve_payout(self, identifier: str) -> Doc:
         """The payout with its own ``balance_transaction`` expanded."""
         with translated():
@@ -180,14 +138,15 @@ def translated() -> Iterator[None]:
     except stripe.StripeError as error:
         kind, retryable = _classify(error)
         message = error.user_message or str(error)
-        raise GatewayError(kind, error.code, message, retryable) from error
+        raise GatewayError(
+            kind, error.code, message, retryable, _retry_after(error)
+        ) from error
 
 
 def _classify(error: stripe.StripeError) -> tuple[str, bool]:
     """(kind, retryable); the status decides where the class does not."""
     by_class = {
         stripe.APIConnectionError: ("connection", True),
-        stripe.RateLimitError: ("rate_limit", True),
         stripe.AuthenticationError: ("authentication", False),
         stripe.PermissionError: ("authentication", False),
         stripe.IdempotencyError: ("idempotency", False),
@@ -197,18 +156,29 @@ def _classify(error: stripe.StripeError) -> tuple[str, bool]:
         if isinstance(error, sdk_class):
             return verdict
     status = error.http_status or 0
-    if status in (409, 429) or status >= 500 or not status:
+    if status == 429 or isinstance(error, stripe.RateLimitError):
+        return ("busy" if _is_one_object(error) else "rate_limit"), True
+    if status == 409 or status >= 500 or not status:
         return "server", True
     return ("not_found" if status == 404 else "invalid"), False
 
 
-def _check_currency(charged: str, given: str, payment_intent: str) -> None:
-    if charged.upper() != given.upper():
-        message = (
-            f"{payment_intent} was charged in {charged.upper()}: "
-            f"it cannot be refunded in {given.upper()}"
-        )
-        raise GatewayError("invalid", "currency_mismatch", message, False)
+def _is_one_object(error: stripe.StripeError) -> bool:
+    """Only what was asked for is busy, the account is not (docs.stripe.com/rate-limits)."""
+    limited = _header(error, "stripe-rate-limited-reason")
+    return error.code == "lock_timeout" or limited == "resource-specific"
+
+
+def _retry_after(error: stripe.StripeError) -> float | None:
+    try:
+        return float(_header(error, "retry-after") or "")
+    except ValueError:
+        return None
+
+
+def _header(error: stripe.StripeError, name: str) -> str | None:
+    headers = {key.lower(): value for key, value in (error.headers or {}).items()}
+    return headers.get(name)
 
 
 def _filters(**values: Any) -> Doc:

@@ -130,7 +130,7 @@ class AccountMove(models.Model):
         )
 
     def _get_refundable_transactions(self):
-        """Card payments of these invoices, newest first."""
+        """Payments of these invoices that a gateway can give back, newest first."""
         transactions = (
             self.transaction_ids
             | self._get_reconciled_payments().payment_transaction_id
@@ -139,7 +139,7 @@ class AccountMove(models.Model):
             lambda tx: (
                 tx.state == "done"
                 and tx.operation != "refund"
-                and tx.provider_code == "stripe"
+                and tx.provider_id._has_refund_gateway()
             )
         ).sorted("id", reverse=True)
 

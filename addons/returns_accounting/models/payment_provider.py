@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..domain.settlement import Book, Role
 from ..gateway.stripe_gateway import StripeGateway
+from ..gateway.stripe_refunds import StripeRefunds
 
 API_BASE_PARAMETER = "returns_accounting.stripe_api_base"
 
@@ -119,6 +120,9 @@ class PaymentProvider(models.Model):
                 )
             )
         return StripeGateway(secret_key, self._get_stripe_api_base())
+
+    def _stripe_refund_gateway(self):
+        return StripeRefunds(self._stripe_gateway())
 
     @api.model
     def _get_stripe_api_base(self):

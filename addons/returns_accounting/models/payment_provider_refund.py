@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..domain.minor_units import to_major
+from ..gateway.stripe_refunds import from_api
 from .payment_gateway_event_handler import NotYetKnown
 
 #: Prefix of the key that Odoo's own refunds are sent with: their reference follows.
@@ -26,7 +27,7 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         transaction = self._find_refund_transaction(refund)
         if transaction.return_refund_ids:
-            transaction.return_refund_ids._apply_gateway_refund(refund)
+            transaction.return_refund_ids._apply_gateway_refund(from_api(refund))
         elif transaction:
             transaction._follow_gateway_refund(refund)
         else:

@@ -50,7 +50,7 @@ class PaymentProvider(models.Model):
                 ("refund_id.state", "not in", ("failed", "canceled")),
             ]
         )
-        gateway = self._stripe_gateway()
+        gateway = self._get_refund_gateway()
         for match in found:
             source = match.balance_transaction_id.source_id
             with self._readable_gateway_errors():

@@ -4,11 +4,13 @@ from odoo import fields, models
 
 from odoo.addons.returns_management.models.concurrency import serialize
 
-from ..domain import minor_units
+from ..domain import minor_units, refund_plan
 from ..domain.refund_transitions import HOLDING
 
 
 class PaymentTransaction(models.Model):
+    """What can still be given back of a charge."""
+
     _inherit = "payment.transaction"
 
     return_refund_ids = fields.One2many(
@@ -23,7 +25,9 @@ class PaymentTransaction(models.Model):
         serialize(self)
 
     def _get_refundable_amount(self, exclude=None):
-        """What can still be refunded: captured, less refunds sent, pending or planned.
+        """What can still be refunded: captured − refunded − pending − disputed.
+
+        Refunds that are planned or sent count as refunded.
 
         :param exclude: a ``return.refund`` that shall not count against itself
         :return: in the currency of the charge
@@ -33,6 +37,15 @@ class PaymentTransaction(models.Model):
             exclude or self.env["return.refund"]
         )
         held = planned.filtered(lambda refund: refund.state in HOLDING)
+        return self.currency_id.round(
+            self.amount
+            - sum(held.mapped("amount"))
+            - self._get_refunded_elsewhere()
+            - self._get_disputed_amount()
+        )
+
+    def _get_refunded_elsewhere(self):
+        """What went back without a refund of a return, as from Odoo's own wizard."""
         others = self.child_transaction_ids.filtered(
             lambda tx: (
                 tx.operation == "refund"
@@ -40,33 +53,59 @@ class PaymentTransaction(models.Model):
                 and not tx.return_refund_ids
             )
         )
-        return self.currency_id.round(
-            self.amount - sum(held.mapped("amount")) + sum(others.mapped("amount"))
-        )
+        return -sum(others.mapped("amount"))
 
-    def _send_refund_request(self):
-        """Send Stripe refunds with a key of our own, so that a retry cannot pay twice.
+    def _get_disputed_amount(self):
+        """What the customer's bank took back or may take back of this charge.
 
-        Core sends none (and no metadata): after a time-out it cannot know whether the
-        customer has the money.
+        :return: in the currency of the charge
         """
-        if self.provider_code != "stripe":
-            return super()._send_refund_request()
-        key = self.return_refund_ids.idempotency_key or f"odoo-{self.reference}"
-        refund = self.provider_id._stripe_gateway().create_refund(
-            payment_intent=self.source_transaction_id.provider_reference,
-            amount_minor=minor_units.to_minor(
-                Decimal(str(abs(self.amount))), self.currency_id.name
-            ),
-            currency=self.currency_id.name,
-            idempotency_key=key,
-            metadata={"odoo_ref": key},
-        )
-        return self._process("stripe", {"refund": refund})
+        self.ensure_one()
+        return 0.0
 
-    def _apply_updates(self, payment_data):
-        """Let the return refund follow whatever told us of the gateway's refund."""
-        result = super()._apply_updates(payment_data)
-        if self.operation == "refund" and self.return_refund_ids:
-            self.return_refund_ids._follow_gateway(payment_data["refund"])
-        return result
+    def _check_no_open_dispute(self):
+        """Refuse to refund while the bank decides: the customer would be paid twice.
+
+        :raise UserError: naming the dispute
+        """
+
+    def _get_refund_capabilities(self):
+        """What the gateway can do with this charge.
+
+        :rtype: gateway.refund_gateway.Capabilities
+        """
+        self.ensure_one()
+        method = self.payment_method_id.primary_payment_method_id
+        method = method or self.payment_method_id
+        # sudo: accountants may not read the keys that the adapter is made with
+        return self.provider_id.sudo()._get_refund_gateway().capabilities(method.code)
+
+    def _prepare_planned_charge(self, today, refused=False):
+        """This charge as the plan of refunds sees it.
+
+        :param refused: the customer's bank refused a refund of it
+        """
+        able = self._get_refund_capabilities()
+        method = self.payment_method_id
+        supports = {
+            self.provider_id.support_refund,
+            (method.primary_payment_method_id or method).support_refund,
+        }
+        paid_on = (self.last_state_change or self.create_date).date()
+        return refund_plan.Charge(
+            key=self.id,
+            captured=Decimal(str(self.amount)),
+            left=Decimal(str(self._get_refundable_amount())),
+            number=self.id,
+            age_days=(today - paid_on).days,
+            max_age_days=self.provider_id.refund_max_age_days or able.max_age_days,
+            refundable="none" not in supports,
+            refused=refused,
+            partial=able.partial and "full_only" not in supports,
+        )
+
+    def _get_minor_amount(self):
+        """The amount of this refund as the gateway counts it."""
+        return minor_units.to_minor(
+            Decimal(str(abs(self.amount))), self.currency_id.name
+        )

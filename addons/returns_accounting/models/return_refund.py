@@ -1,11 +1,6 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from odoo.addons.returns_management.domain import allocation
-
-from ..domain import refund_transitions
+from ..domain import refund_reasons, refund_transitions
 
 
 class ReturnRefund(models.Model):
@@ -113,8 +108,51 @@ class ReturnRefund(models.Model):
         index=True,
         tracking=True,
     )
-    failure_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    date_submitted = fields.Datetime(readonly=True, copy=False)
+    reason_code = fields.Selection(
+        selection=list(refund_reasons.SENTENCES.items()),
+        string="Why",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Why the refund waits or failed.",
+    )
+    failure_reason = fields.Char(
+        string="Details",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the refund waits or failed, with what the gateway said of it.",
+    )
+    date_submitted = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the refund was decided and handed to the job that sends it.",
+    )
+    customer_reference = fields.Char(
+        string="Reference at the Customer's Bank",
+        readonly=True,
+        copy=False,
+        help="What the customer's bank finds the refund by: the ARN of a card refund. "
+        "It arrives some days after the refund was sent.",
+    )
+    customer_reference_kind = fields.Char(readonly=True, copy=False)
+    customer_reference_status = fields.Selection(
+        selection=[
+            ("pending", "Not Known Yet"),
+            ("available", "Known"),
+            ("unavailable", "There Is None"),
+        ],
+        string="Status of the Reference",
+        readonly=True,
+        copy=False,
+    )
+    is_reversal = fields.Boolean(
+        string="Payment Undone",
+        readonly=True,
+        copy=False,
+        help="The bank undid the payment itself: it disappears from the customer's "
+        "statement, and no credit will be seen on it.",
+    )
     reversal_move_id = fields.Many2one(
         comodel_name="account.move",
         string="Reversing Entry",
@@ -139,96 +177,6 @@ class ReturnRefund(models.Model):
         """Follow the gateway's transaction; other payments are written by hand."""
         for refund in self:
             refund.payment_id = refund.transaction_id.payment_id or refund.payment_id
-
-    @api.model
-    def _create_for_credit_notes(self, credit_notes):
-        """Plan refunds to the original payments for what the credit notes still owe.
-
-        :raise UserError: when the charges of the invoice cannot take the amount
-        """
-        credit_notes.return_order_id._check_exchange_billed()
-        vals_list = []
-        for note in credit_notes.filtered(lambda m: m.state == "posted"):
-            vals_list += self._prepare_refund_vals_list(note, self._get_unplanned(note))
-        if not vals_list:
-            raise UserError(
-                self.env._(
-                    "Nothing to refund: post the credit notes first. What they owe may "
-                    "also be in a refund already."
-                )
-            )
-        return self.create(vals_list)
-
-    @api.model
-    def _get_unplanned(self, note):
-        """What the credit note owes and no refund is under way for."""
-        planned = note.return_refund_ids.filtered(
-            lambda refund: refund.state in refund_transitions.UNDER_WAY
-        )
-        return note.currency_id.round(
-            note.amount_residual - sum(planned.mapped("amount"))
-        )
-
-    @api.model
-    def _prepare_refund_vals_list(self, note, owed):
-        """Divide ``owed`` of the credit note over the ways it goes to the customer."""
-        if note.currency_id.compare_amounts(owed, 0) <= 0:
-            return []
-        if not note.reversed_entry_id:
-            raise UserError(
-                self.env._(
-                    "Credit note %(note)s has no original payment to give back: its "
-                    "goods were not invoiced here. Open it and click Pay to give "
-                    "%(owed)s by bank transfer or in cash, or leave it as the "
-                    "customer's credit.",
-                    note=note.name,
-                    owed=note.currency_id.format(owed),
-                )
-            )
-        # sudo: accountants may not read payment transactions
-        charges = note.reversed_entry_id.sudo()._get_refundable_transactions()
-        charges._lock_for_refund()
-        capacities = [Decimal(str(tx._get_refundable_amount())) for tx in charges]
-        try:
-            shares = allocation.fill(Decimal(str(owed)), capacities)
-        except allocation.Overflow as error:
-            raise UserError(
-                self.env._(
-                    "Credit note %(note)s owes %(owed)s, which is %(over)s more than "
-                    "the payments of %(invoice)s can still give back. Refund the rest "
-                    "by bank transfer, or check for refunds made elsewhere.",
-                    note=note.name,
-                    owed=note.currency_id.format(owed),
-                    over=note.currency_id.format(float(error.left)),
-                    invoice=note.reversed_entry_id.name,
-                )
-            ) from error
-        return [
-            self._prepare_refund_vals(note, charge, share)
-            for charge, share in zip(charges, shares, strict=True)
-            if share
-        ]
-
-    @api.model
-    def _prepare_refund_vals(self, note, charge, amount):
-        attempt = len(
-            note.return_refund_ids.filtered(
-                lambda refund: refund.source_transaction_id == charge
-            )
-        )
-        # sudo: the database identifier keeps keys apart that two databases send to
-        # one gateway account
-        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return {
-            "return_order_id": note.return_order_id.id,
-            "credit_note_id": note.id,
-            "source_transaction_id": charge.id,
-            "amount": float(amount),
-            "idempotency_key": f"{database}-{note.id}-{charge.id}-{attempt}",
-        }
-
-    def action_approve(self):
-        self._transition("approved")
 
     def action_cancel(self):
         self._transition("canceled")

@@ -1,23 +1,13 @@
-import logging
-from datetime import timedelta
-
-from psycopg2 import OperationalError
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.returns_management.models.concurrency import serialize
+
 from ..domain import refund_transitions
-from ..gateway.errors import GatewayError
-
-_logger = logging.getLogger(__name__)
-
-#: Stripe forgets idempotency keys after 24 hours: from then on it is asked first.
-#: https://docs.stripe.com/api/idempotent_requests
-KEY_LIFETIME = timedelta(hours=23)
 
 
 class ReturnRefund(models.Model):
-    """How a refund leaves, and how its outcome comes back."""
+    """The decision to send a refund, and how it follows the gateway afterwards."""
 
     _inherit = "return.refund"
 
@@ -35,6 +25,9 @@ class ReturnRefund(models.Model):
     def _submit(self):
         """Let the money leave by the method of this refund: ``_submit_<method>``."""
         self.ensure_one()
+        # sudo: whoever may refund need not be able to write entries
+        serialize(self.credit_note_id.sudo())
+        self._check_owed()
         getattr(self, f"_submit_{self.method}")()
 
     def _submit_original(self):
@@ -42,15 +35,14 @@ class ReturnRefund(models.Model):
         # sudo: accountants may not write payment transactions
         charge = self.source_transaction_id.sudo()
         charge._lock_for_refund()
-        self._check_owed()
+        charge._check_no_open_dispute()
         self._check_charge(charge)
         self.transaction_id = charge._create_child_transaction(
             self.amount,
             is_refund=True,
             invoice_ids=[fields.Command.set(self.credit_note_id.ids)],
         )
-        self.date_submitted = fields.Datetime.now()
-        self._transition("submitted")
+        self._transition("submitted", date_submitted=fields.Datetime.now())
 
     def _check_owed(self):
         """Refuse more than the credit note owes: it may be paid otherwise by now."""
@@ -89,161 +81,67 @@ class ReturnRefund(models.Model):
                 )
             )
 
-    @api.model
-    def _cron_send_submitted(self, limit=200):
-        """Send what was decided, one commit each; what is interrupted is sent again."""
-        refunds = self.search([("state", "=", "submitted")], limit=limit, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(refunds))
-        for refund in refunds:
-            if refund.try_lock_for_update().state == "submitted":
-                refund._try_to_send()
-            if not cron._commit_progress(1):
-                break
-
-    def _try_to_send(self):
-        """Send this refund; whatever goes wrong with it must not stop the others.
-
-        What the gateway did is not lost: the refund stays submitted, and asking again
-        with its key brings the same answer.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._send()
-        except OperationalError:  # of the database: the job is run again
-            raise
-        except Exception as error:
-            _logger.exception("Refund %s could not be sent or booked", self.name)
-            self.failure_reason = self.env._(
-                "Could not be booked, tried again soon: %(reason)s", reason=error
-            )
-
-    def _send(self):
-        """Ask the gateway for this refund; with our key it pays once, however often.
-
-        A time-out leaves the refund submitted, to be asked for again; a refusal by the
-        gateway fails it with the gateway's own reason.
-        """
-        self.ensure_one()
-        # sudo: the job acts for the accountant who approved the refund
-        transaction = self.transaction_id.sudo()
-        try:
-            known = self._find_at_gateway()
-            if known:
-                self._apply_gateway_refund(known)
-            else:
-                transaction._send_refund_request()
-        except GatewayError as error:
-            self._handle_gateway_error(error)
-        if transaction.state == "error" and self.state == "submitted":
-            self._transition("failed", failure_reason=transaction.state_message)
-
-    def _find_at_gateway(self):
-        """The refund as the gateway knows it, once our key has lost its protection."""
-        if fields.Datetime.now() - self.date_submitted < KEY_LIFETIME:
-            return None
-        # sudo: accountants may not read provider credentials
-        charge = self.source_transaction_id.sudo()
-        return charge.provider_id._stripe_gateway().find_refund(
-            charge.provider_reference, self.idempotency_key
-        )
-
-    def _handle_gateway_error(self, error):
-        if error.retryable:
-            self.failure_reason = self.env._(
-                "Not sent yet, tried again soon: %(reason)s", reason=error.message
-            )
-        else:
-            self.transaction_id.sudo()._set_error(error.message)  # sudo: as above
-            self._transition("failed", failure_reason=error.message)
-
     def action_refresh(self):
         """Ask the gateway how the refunds stand."""
         for refund in self.filtered("provider_reference"):
             # sudo: accountants may not read provider credentials
-            gateway = refund.provider_id.sudo()._stripe_gateway()
-            refund._apply_gateway_refund(
-                gateway.retrieve_refund(refund.provider_reference)
-            )
+            provider = refund.provider_id.sudo()
+            with provider._readable_gateway_errors():
+                answer = provider._get_refund_gateway().retrieve_refund(
+                    refund.provider_reference
+                )
+            refund._apply_gateway_refund(answer)
 
     def _apply_gateway_refund(self, refund):
-        """Take the state of a Stripe refund object, in any order, any number of times.
+        """Take a refund as the gateway shows it, in any order, any number of times.
 
-        :param refund: the object as a dict, fetched from the gateway, not from an event
+        :param refund: a ``gateway.refund_gateway.GatewayRefund``, fetched from the
+            gateway, not read from an event
         """
         self.ensure_one()
         # sudo: whoever learns of it, the transaction follows
-        self.transaction_id.sudo()._process("stripe", {"refund": refund})
+        self.transaction_id.sudo()._take_gateway_refund(refund)
+        self._follow_gateway(refund)
 
     def _follow_gateway(self, refund):
-        """Follow the refund object that the refund transaction has just taken."""
+        """Follow the refund that the refund transaction has just taken."""
         self.ensure_one()
         was_paid = self.state in refund_transitions.PAID
-        target = refund_transitions.target(self.state, refund["status"])
-        self._transition(target, failure_reason=refund.get("failure_reason"))
+        target = refund_transitions.target(self.state, refund.status)
+        self._write_customer_reference(refund.customer_reference)
+        self._follow_to(target, refund.reason)
         if target == "succeeded":
             self.transaction_id._post_process()
         if target == "failed" and was_paid:
             self._reverse_payment()
         self.return_order_id._close_if_complete()
 
-    def _reverse_payment(self):
-        """Book a bounced refund: the money is back at the gateway, the debt is back.
+    def _follow_to(self, target, code):
+        """Take the state and say why, where there is something to say."""
+        reason = code if target not in refund_transitions.PAID else False
+        values = self._prepare_reason_vals(reason)
+        if not self._transition(target, **values) and self.reason_code != reason:
+            self.write(values)  # still waiting, for another reason
+        if target in refund_transitions.PAID:
+            self._close_activities()
+        elif reason not in (None, False, "processing"):
+            self._tell()
 
-        The payment stays in the books; a reversing entry takes it back and the credit
-        note is open again.
-        """
-        self.ensure_one()
-        self._reverse_entry(self.payment_id.move_id)
-        self.payment_id.action_reject()
-
-    def _reverse_entry(self, entry):
-        """Book the opposite of an entry that paid the credit note, and open this."""
-        receivable = entry.line_ids.filtered(
-            lambda aml: aml.account_id.account_type == "asset_receivable"
-        )
-        receivable.remove_move_reconcile()
-        self.reversal_move_id = self.env["account.move"].create(
-            self._prepare_reversal_vals(entry)
-        )
-        self.reversal_move_id.action_post()
-        counterpart = self.reversal_move_id.line_ids.filtered(
-            lambda aml: aml.account_id == receivable.account_id
-        )
-        (receivable + counterpart).reconcile()
-
-    def _get_reversal_label(self):
-        if self.state == "canceled":
-            return self.env._("Refund %(name)s taken back", name=self.name)
-        return self.env._(
-            "Refund %(name)s failed: %(reason)s",
-            name=self.name,
-            reason=self.failure_reason,
-        )
-
-    def _prepare_reversal_vals(self, entry):
-        label = self._get_reversal_label()
-        return {
-            "move_type": "entry",
-            "journal_id": entry.journal_id.id,
-            "company_id": entry.company_id.id,
-            "date": fields.Date.context_today(self),
-            "ref": label,
-            "return_order_id": self.return_order_id.id,
-            "line_ids": [
-                fields.Command.create(
-                    {
-                        "account_id": aml.account_id.id,
-                        "partner_id": aml.partner_id.id,
-                        "currency_id": aml.currency_id.id,
-                        "amount_currency": -aml.amount_currency,
-                        "balance": -aml.balance,
-                        "name": label,
-                    }
-                )
-                for aml in entry.line_ids
-            ],
+    def _write_customer_reference(self, known):
+        """Keep the reference that arrives with a later answer; forget none."""
+        values = {
+            "customer_reference": known.value,
+            "customer_reference_kind": known.kind,
+            "customer_reference_status": known.status,
+            "is_reversal": known.settled_as == "reversal",
         }
+        changed = {
+            field: value
+            for field, value in values.items()
+            if value and self[field] != value
+        }
+        if changed:
+            self.write(changed)
 
     def _mark_settled(self):
         """A posted settlement entry has these refunds from the gateway's balance."""

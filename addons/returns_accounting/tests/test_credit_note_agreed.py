@@ -1,5 +1,4 @@
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ReturnsAccountingCommon
@@ -68,12 +67,15 @@ class TestCreditNoteAgreed(ReturnsAccountingCommon):
         )
         self.assertEqual(cost.balance, 120.0)
 
-    def test_agreed_credit_has_no_payment_to_give_back(self):
+    def test_agreed_credit_without_a_payment_goes_by_bank_transfer(self):
         note = self._credit(
             self._create_unlinked(price_decision="agreed", price_unit=30.0)
         )
-        with self.assertRaisesRegex(UserError, "no original payment .* click Pay"):
-            note.action_create_return_refunds()
+        note.action_create_return_refunds()
+        refund = note.return_refund_ids
+        self.assertEqual(refund.method, "bank_transfer")
+        self.assertEqual(refund.plan_reason, "no_payment")
+        self.assertEqual(refund.amount, note.amount_total)
 
     def test_return_is_done_when_the_credit_is_paid_by_hand(self):
         order = self._create_unlinked(price_decision="agreed", price_unit=30.0)

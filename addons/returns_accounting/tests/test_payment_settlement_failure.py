@@ -78,19 +78,15 @@ class TestPaymentSettlementFailure(SettlementCommon):
         self.assertTied()
 
     def test_answer_that_never_came_is_learnt_from_the_settlement(self):
-        sale, charge = self._create_paid_sale()
+        sale, _charge = self._create_paid_sale()
         order = self._create_inspected_return(
             sale, {self.chair: 1}, reason_id=self.defective.id
         )
         note = self._credit(order)
         refund = self.env["return.refund"]._create_for_credit_notes(note)
         refund.action_send()
-        self.provider._stripe_gateway().create_refund(
-            charge.provider_reference,
-            10000,
-            self.currency.name,
-            refund.idempotency_key,
-            {"odoo_ref": refund.idempotency_key},
+        self.provider._get_refund_gateway().create_refund(
+            refund.transaction_id._prepare_refund_request()
         )
         self.assertEqual(refund.state, "submitted")
         self._import_and_post()

@@ -91,20 +91,21 @@ class TestReturnRefund(StripeCommon):
         self.simulator.fault("rate_limit", count=0, path="/refunds")
         refund._send()
         self.assertEqual(refund.state, "submitted")
-        self.assertIn("tried again soon", refund.failure_reason)
+        self.assertEqual(refund.reason_code, "rate_limit")
         self.simulator.clear_faults()
         refund._send()
-        self.assertEqual((refund.state, refund.failure_reason), ("succeeded", False))
+        self.assertEqual((refund.state, refund.reason_code), ("succeeded", False))
 
     def test_a_refund_that_cannot_be_booked_is_booked_later(self):
         refund = self._create_submitted()
         self.provider.journal_id.active = False
-        with mute_logger("odoo.addons.returns_accounting.models.return_refund_gateway"):
-            refund._try_to_send()
+        with mute_logger("odoo.addons.returns_accounting.models.return_refund_sender"):
+            refund._send()
         self.assertEqual(refund.state, "submitted")
+        self.assertEqual(refund.reason_code, "not_booked")
         self.assertIn("archived journal", refund.failure_reason)
         self.provider.journal_id.active = True
-        refund._try_to_send()
+        refund._send()
         self.assertEqual((refund.state, refund.failure_reason), ("succeeded", False))
         self.assertEqual(len(self._get_gateway_refunds()), 1)
 
@@ -153,6 +154,7 @@ class TestReturnRefund(StripeCommon):
         refund.action_send()
         refund._send()
         self.assertEqual(refund.state, "failed")
+        self.assertEqual(refund.reason_code, "already_refunded")
         self.assertIn("already been refunded", refund.failure_reason)
         self.assertEqual(order.credit_note_ids.payment_state, "not_paid")
 
@@ -163,7 +165,8 @@ class TestReturnRefund(StripeCommon):
         self.simulator.fail_refund(refund.provider_reference)
         refund.action_refresh()
         self.assertEqual(refund.state, "failed")
-        self.assertEqual(refund.failure_reason, "expired_or_canceled_card")
+        self.assertEqual(refund.reason_code, "account_closed")
+        self.assertIn("pay by bank transfer", refund.failure_reason)
         self.assertEqual(order.credit_note_ids.payment_state, "not_paid")
         self.assertEqual(order.line_ids.amount_refunded, 0)
         self.assertEqual((order.refund_status, order.state), ("failed", "approved"))
@@ -180,8 +183,10 @@ class TestReturnRefund(StripeCommon):
         refund = self._refund(order.credit_note_ids)
         self.simulator.fail_refund(refund.provider_reference)
         refund.action_refresh()
-        again = self._refund(order.credit_note_ids)
+        again = self.env["return.refund"].browse(refund.action_retry()["res_id"])
         self.assertNotEqual(again.idempotency_key, refund.idempotency_key)
+        again.action_send()
+        again._send()
         self.assertEqual(again.state, "succeeded")
         self.assertEqual(order.state, "done")
 

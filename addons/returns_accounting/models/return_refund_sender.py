@@ -1,0 +1,221 @@
+import logging
+from collections import deque
+from functools import partial
+from random import random
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.service.model import retrying
+
+from ..domain import backoff
+from ..gateway.errors import GatewayError
+from ..gateway.refund_sender import Answer, RefundSender, send
+from .refund_claims import claiming
+
+_logger = logging.getLogger(__name__)
+
+#: Refunds that are claimed and on their way at the same time.
+WINDOW = 100
+
+#: Attempts in vain after which somebody is told.
+PATIENCE = 4
+
+#: Seconds to gather answers in, so that they are booked together.
+GATHER = 0.5
+
+
+class ReturnRefund(models.Model):
+    """The job that sends what was decided: never twice, never lost.
+
+    A refund is committed with its key before it is sent. Whatever interrupts the job,
+    it is sent again with the same key, which brings the same answer. Requests run in
+    threads beside each other; only this thread uses the database.
+    """
+
+    _inherit = "return.refund"
+
+    attempts = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How often the gateway was asked and gave no final answer.",
+    )
+    next_attempt = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="The job does not ask the gateway again before.",
+    )
+
+    @api.model
+    def _cron_send_submitted(self, limit=1000):
+        """Send what was decided and is due, through providers that are not paused."""
+        due = self.search(self._get_due_domain(), limit=limit, order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for provider, refunds in due.grouped("provider_id").items():
+            if not refunds._send_through(provider):
+                break
+        self._wake_up_again()
+
+    @api.model
+    def _get_due_domain(self):
+        now = fields.Datetime.now()
+        provider = "source_transaction_id.provider_id"
+        return [
+            ("state", "=", "submitted"),
+            ("method", "=", "original"),
+            "|",
+            ("next_attempt", "=", False),
+            ("next_attempt", "<=", now),
+            "|",
+            (f"{provider}.refund_paused_until", "=", False),
+            (f"{provider}.refund_paused_until", "<=", now),
+        ]
+
+    def _wake_up_again(self):
+        """Run the job again when the next refund or provider may be asked again."""
+        waiting = self.search(
+            [("state", "=", "submitted"), ("next_attempt", "!=", False)],
+            order="next_attempt",
+            limit=1,
+        )
+        # sudo: providers are for administrators
+        paused = (
+            self.env["payment.provider"]
+            .sudo()
+            .search(
+                [("refund_paused_until", "!=", False)],
+                order="refund_paused_until",
+                limit=1,
+            )
+        )
+        moments = [waiting.next_attempt, paused.refund_paused_until]
+        later = [moment for moment in moments if moment]
+        if later:
+            self.env.ref("returns_accounting.ir_cron_send_refunds")._trigger(min(later))
+
+    def _send_through(self, provider):
+        """Send these refunds of one provider.
+
+        :return: whether there is time left for more
+        """
+        cron = self.env["ir.cron"]
+        # sudo: the job acts for the accountants who approved, keys are for
+        # administrators
+        gateway = provider.sudo()._get_refund_gateway()
+        waiting, go_on = deque(self.ids), True
+        with (
+            claiming(self.env.registry) as claims,
+            RefundSender(gateway, gateway.concurrency) as sender,
+        ):
+            while True:
+                self._submit_more(claims, sender, gateway, waiting)
+                cron._commit_progress()  # hold no snapshot while the gateway works
+                answers = sender.collect(GATHER)
+                if not answers:
+                    return go_on
+                retrying(partial(self._take_answers, answers), self.env)
+                go_on = bool(cron._commit_progress(len(answers))) and go_on
+                claims.release(answer.identifier for answer in answers)
+                if sender.is_stopped or not go_on:
+                    waiting.clear()
+                    sender.stop()
+
+    @api.model
+    def _submit_more(self, claims, sender, gateway, waiting):
+        """Fill the window of the sender with refunds that nobody else is sending."""
+        free = min(WINDOW - sender.in_flight, len(waiting))
+        wanted = [waiting.popleft() for _place in range(free)]
+        if not wanted:
+            return
+        taken = claims.take(wanted)
+        self.env["ir.cron"]._commit_progress()  # see what others did until then
+        self.env.invalidate_all()
+        sent = self.browse(taken).exists().filtered(lambda r: r.state == "submitted")
+        claims.release(set(taken) - set(sent.ids))
+        for refund in sent:
+            # sudo: the job acts for the accountants who approved
+            request = refund.transaction_id.sudo()._prepare_refund_request()
+            sender.submit(refund.id, request, refund._has_to_look_first(gateway))
+
+    def _has_to_look_first(self, gateway):
+        """Whether to ask for the refund before asking to pay it.
+
+        Its key may have lost its protection; or an earlier answer, such as an error of
+        the gateway's server, is given again for as long as the key is known.
+        """
+        age = fields.Datetime.now() - self.date_submitted
+        return bool(self.attempts) or age >= gateway.key_lifetime
+
+    @api.model
+    def _take_answers(self, answers):
+        """Follow the answers; trouble with one must not stop the others."""
+        by_id = {answer.identifier: answer for answer in answers}
+        refunds = self.browse(by_id).filtered(lambda r: r.state == "submitted")
+        for refund in refunds:
+            refund._take_answer(by_id[refund.id])
+
+    def _take_answer(self, answer):
+        """Follow one answer; what cannot be booked is asked for again."""
+        self.ensure_one()
+        if answer.error:
+            self._handle_gateway_error(answer.error)
+        elif answer.refund:
+            try:
+                with self.env.cr.savepoint():
+                    self._apply_gateway_refund(answer.refund)
+                    self.provider_id._resume_refunds()
+            except OperationalError:  # of the database: the whole is done again
+                raise
+            except Exception as error:
+                _logger.exception("Refund %s could not be booked", self.name)
+                self._try_later("not_booked", error)
+
+    def _send(self):
+        """Send this refund now and follow the answer."""
+        self.ensure_one()
+        # sudo: the job acts for the accountant who approved the refund
+        gateway = self.provider_id.sudo()._get_refund_gateway()
+        request = self.transaction_id.sudo()._prepare_refund_request()
+        try:
+            refund = send(gateway, request, self._has_to_look_first(gateway))
+            answer = Answer(self.id, refund)
+        except GatewayError as error:
+            answer = Answer(self.id, error=error)
+        self._take_answer(answer)
+
+    def _handle_gateway_error(self, error):
+        """Wait, pause the whole provider, or fail: whatever the error asks for."""
+        if error.concerns_account:
+            self._wait_for_account(error)
+        elif error.retryable:
+            self._try_later("gateway_down", error.message, error.retry_after)
+        else:
+            self._fail(error.reason or "unknown", error.message)
+
+    def _wait_for_account(self, error):
+        """Not this refund is refused but all of its provider, until somebody helps."""
+        is_new = self.provider_id._pause_refunds(error)
+        code = "rate_limit" if error.retryable else "access_refused"
+        self.write(self._prepare_reason_vals(code, error.message))
+        if is_new and not error.retryable:
+            self._tell()
+
+    def _try_later(self, code, said, told=None):
+        attempts = self.attempts + 1
+        self.write(
+            {
+                "attempts": attempts,
+                "next_attempt": fields.Datetime.now()
+                + backoff.delay(attempts, random(), told),
+                **self._prepare_reason_vals(code, said),
+            }
+        )
+        if attempts == PATIENCE:
+            self._tell()
+
+    def _fail(self, code, said):
+        """The gateway made no refund and will not: nothing left, nothing to reverse."""
+        # sudo: the job acts for the accountant who approved the refund
+        self.transaction_id.sudo()._set_error(said)
+        self._transition("failed", **self._prepare_reason_vals(code, said))
+        self._tell()
