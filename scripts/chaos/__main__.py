@@ -37,8 +37,13 @@ UNDER_WAY = [("state", "in", ["submitted", "pending"])]
 
 #: A day later: keys have lost their protection, and what waits for an attempt is due.
 A_DAY_LATER = """
-    UPDATE return_refund SET date_submitted = date_submitted - INTERVAL '25 hours'
-     WHERE state = 'submitted'
+    UPDATE return_refund
+       SET date_submitted = date_submitted - INTERVAL '25 hours',
+           next_attempt = next_attempt - INTERVAL '25 hours'
+     WHERE state = 'submitted';
+    UPDATE payment_provider
+       SET refund_paused_until = refund_paused_until - INTERVAL '25 hours'
+     WHERE refund_paused_until IS NOT NULL
 """
 A_DAY = {"hours": 25}
 

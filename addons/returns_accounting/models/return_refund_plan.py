@@ -187,8 +187,8 @@ class ReturnRefund(models.Model):
             raise UserError(
                 self.env._(
                     "Credit note %(note)s owes only %(left)s that is in no refund yet, "
-                    "less than the %(amount)s of %(name)s: it was paid or planned again. "
-                    "Refund the rest from the credit note.",
+                    "less than the %(amount)s of %(name)s: it was paid or planned again "
+                    "meanwhile. Refund the rest from the credit note.",
                     note=self.credit_note_id.name,
                     left=self.currency_id.format(left),
                     amount=self.currency_id.format(self.amount),
