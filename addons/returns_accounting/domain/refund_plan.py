@@ -1,9 +1,9 @@
 """How what a credit note owes goes back to the customer.
 
-The original payments come first, in the order that the company chose; what they cannot
-take is proposed as a bank transfer. Store credit and other ways are given only as far as
-they were wished for: the law lets no seller impose a voucher (Directive 2011/83/EU,
-article 13(1); docs/legal-rules.md).
+The original payments come first, in the order that the company chose; what they
+cannot take is proposed as a bank transfer. Store credit and other ways are given only
+as far as they were wished for: the law lets no seller impose a voucher (Directive
+2011/83/EU, article 13(1); docs/legal-rules.md).
 """
 
 from collections.abc import Sequence

@@ -91,8 +91,8 @@ class RefundGateway(Protocol):
 
     :ivar concurrency: how many requests may be under way at the same time; a pace that
         the gateway asks for is kept inside of the adapter (``gateway.rate_limit``)
-    :ivar key_lifetime: how long a key that is used again gives the same answer and moves
-        no money; after that the gateway is asked for the refund first
+    :ivar key_lifetime: how long a key that is used again gives the same answer and
+        moves no money; after that the gateway is asked for the refund first
     """
 
     concurrency: int

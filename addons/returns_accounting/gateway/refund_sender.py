@@ -1,7 +1,7 @@
 """Sending many refunds of one account at the same time.
 
 Threads do the requests and nothing else: what they are given and what they answer are
-plain data, so that the database stays with the thread that the answers are collected in.
+plain data, so that the database stays with the thread that collects the answers.
 """
 
 import logging

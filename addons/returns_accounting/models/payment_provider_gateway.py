@@ -25,8 +25,8 @@ class PaymentProvider(models.Model):
         string="Refunds Paused Until",
         readonly=True,
         copy=False,
-        help="The gateway asked us to slow down, or refused our keys: no refund of this "
-        "provider is sent before.",
+        help="The gateway asked us to slow down, or refused our keys: no refund of "
+        "this provider is sent before.",
     )
     refund_pause_count = fields.Integer(readonly=True, copy=False)
     refund_pause_reason = fields.Char(readonly=True, copy=False)

@@ -25,7 +25,7 @@ class PaymentTransaction(models.Model):
         serialize(self)
 
     def _get_refundable_amount(self, exclude=None):
-        """What can still be refunded: captured − refunded − pending − disputed.
+        """What can still be refunded: captured - refunded - pending - disputed.
 
         Refunds that are planned or sent count as refunded.
 

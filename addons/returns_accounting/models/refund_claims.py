@@ -22,7 +22,7 @@ class Claims:
         after this.
         """
         self._cr.execute(
-            "SELECT id FROM unnest(%s) id"
+            "SELECT id FROM unnest(%s::int[]) id"
             " WHERE pg_try_advisory_lock('return_refund'::regclass::oid::int, id)",
             [list(ids)],
         )
@@ -33,7 +33,7 @@ class Claims:
     def release(self, ids: Iterable[int]) -> None:
         self._cr.execute(
             "SELECT pg_advisory_unlock('return_refund'::regclass::oid::int, id)"
-            " FROM unnest(%s) id",
+            " FROM unnest(%s::int[]) id",
             [list(ids)],
         )
         self._cr.rollback()

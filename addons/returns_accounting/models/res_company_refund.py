@@ -18,8 +18,8 @@ class ResCompany(models.Model):
     )
     return_refund_approval_limit = fields.Monetary(
         string="Second Person Above",
-        help="Refunds of a credit note above this amount have to be approved by somebody "
-        "else than who planned them. 0 asks for nobody.",
+        help="Refunds of a credit note above this amount have to be approved by "
+        "somebody else than who planned them. 0 asks for nobody.",
     )
 
     _return_refund_approval_limit_not_negative = models.Constraint(

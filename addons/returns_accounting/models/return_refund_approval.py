@@ -21,8 +21,8 @@ class ReturnRefund(models.Model):
     date_approved = fields.Datetime(readonly=True, copy=False)
     needs_second_person = fields.Boolean(
         compute="_compute_needs_second_person",
-        help="The refunds of the credit note are above the limit of the company: somebody "
-        "else than who planned them must approve them.",
+        help="The refunds of the credit note are above the limit of the company: "
+        "somebody else than who planned them must approve them.",
     )
 
     def _compute_needs_second_person(self):
@@ -76,8 +76,8 @@ class ReturnRefund(models.Model):
         company = refused.company_id[:1]
         return self.env._(
             "%(refunds)s: credit notes whose refunds are above %(limit)s need a second "
-            "person. Ask somebody else than who planned them, with the right to approve "
-            "large refunds, to click Approve.",
+            "person. Ask somebody else than who planned them, with the right to "
+            "approve large refunds, to click Approve.",
             refunds=", ".join(refused.mapped("name")),
             limit=company.currency_id.format(company.return_refund_approval_limit),
         )

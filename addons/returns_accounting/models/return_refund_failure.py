@@ -94,7 +94,7 @@ class ReturnRefund(models.Model):
         return planner if is_accountant else self.return_order_id._get_followup_user()
 
     def _tell(self):
-        """Have somebody look at refunds that failed or wait for us: once each reason."""
+        """Have somebody look at refunds that failed or wait for us."""
         model_id = self.env["ir.model"]._get_id(self._name)
         kind = self.env.ref(ACTIVITY)
         self._close_activities()
@@ -104,6 +104,7 @@ class ReturnRefund(models.Model):
                     "res_model_id": model_id,
                     "res_id": refund.id,
                     "activity_type_id": kind.id,
+                    "automated": True,
                     "summary": kind.summary,
                     "note": refund.failure_reason,
                     "user_id": refund._get_accountant().id,

@@ -110,10 +110,10 @@ class ReturnRefund(models.Model):
         raise UserError(
             self.env._(
                 "Credit note %(note)s owes %(owed)s, which is %(over)s more than the "
-                "payments of %(invoice)s can still give back: %(elsewhere)s of them went "
-                "back without a refund of a return, in Odoo or at the gateway. If it was "
-                "for this, reconcile it with the credit note; else pay the rest with "
-                "Pay on the credit note.",
+                "payments of %(invoice)s can still give back: %(elsewhere)s of them "
+                "went back without a refund of a return, in Odoo or at the gateway. If "
+                "it was for this, reconcile it with the credit note; else pay the rest "
+                "with Pay on the credit note.",
                 note=note.name,
                 owed=note.currency_id.format(owed),
                 over=note.currency_id.format(float(over)),
@@ -187,8 +187,8 @@ class ReturnRefund(models.Model):
             raise UserError(
                 self.env._(
                     "Credit note %(note)s owes only %(left)s that is in no refund yet, "
-                    "less than the %(amount)s of %(name)s: it was paid or planned again "
-                    "meanwhile. Refund the rest from the credit note.",
+                    "less than the %(amount)s of %(name)s: it was paid or planned "
+                    "again meanwhile. Refund the rest from the credit note.",
                     note=self.credit_note_id.name,
                     left=self.currency_id.format(left),
                     amount=self.currency_id.format(self.amount),

@@ -6,6 +6,7 @@ from random import random
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 from ..domain import backoff
@@ -50,10 +51,13 @@ class ReturnRefund(models.Model):
     def _cron_send_submitted(self, limit=1000):
         """Send what was decided and is due, through providers that are not paused."""
         due = self.search(self._get_due_domain(), limit=limit, order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
         for provider, refunds in due.grouped("provider_id").items():
             if not refunds._send_through(provider):
                 break
+        else:
+            cron._commit_progress(remaining=0)  # the rest waits for its time
         self._wake_up_again()
 
     @api.model
@@ -73,6 +77,9 @@ class ReturnRefund(models.Model):
 
     def _wake_up_again(self):
         """Run the job again when the next refund or provider may be asked again."""
+        cron = self.env.ref("returns_accounting.ir_cron_send_refunds")
+        if self.search_count(self._get_due_domain(), limit=1):
+            cron._trigger()
         waiting = self.search(
             [("state", "=", "submitted"), ("next_attempt", "!=", False)],
             order="next_attempt",
@@ -91,7 +98,7 @@ class ReturnRefund(models.Model):
         moments = [waiting.next_attempt, paused.refund_paused_until]
         later = [moment for moment in moments if moment]
         if later:
-            self.env.ref("returns_accounting.ir_cron_send_refunds")._trigger(min(later))
+            cron._trigger(min(later))
 
     def _send_through(self, provider):
         """Send these refunds of one provider.
@@ -101,7 +108,13 @@ class ReturnRefund(models.Model):
         cron = self.env["ir.cron"]
         # sudo: the job acts for the accountants who approved, keys are for
         # administrators
-        gateway = provider.sudo()._get_refund_gateway()
+        try:
+            gateway = provider.sudo()._get_refund_gateway()
+        except UserError as error:
+            self[:1]._wait_for_account(
+                GatewayError("authentication", None, str(error), retryable=False)
+            )
+            return bool(cron._commit_progress(len(self)))
         waiting, go_on = deque(self.ids), True
         with (
             claiming(self.env.registry) as claims,
