@@ -88,16 +88,17 @@ class RefundSender:
         """Send nothing more; what is under way is still answered."""
         self._stopped.set()
 
-    def collect(self, wait: float = 0) -> list[Answer]:
+    def collect(self, wait: float = 0, most: int = 1000) -> list[Answer]:
         """The answers since the last call, at least one, in the order they came.
 
         :param wait: seconds to gather more of them, while any is under way
+        :param most: that are taken at once
         """
         if not self.in_flight:
             return []
         answers = [self._answers.get()]
         until = time.monotonic() + wait
-        while len(answers) < self.in_flight:
+        while len(answers) < min(self.in_flight, most):
             left = max(until - time.monotonic(), 0)
             try:
                 answers.append(self._answers.get(timeout=left))

@@ -62,14 +62,15 @@ class PaymentProvider(models.Model):
         try:
             yield
         except GatewayError as error:
-            raise UserError(
-                self.env._(
-                    "%(provider)s did not do what was asked: %(reason)s Try again, or "
-                    "check the keys of the provider.",
-                    provider=self.name,
-                    reason=error.message,
-                )
-            ) from error
+            raise UserError(self._get_gateway_refusal(error)) from error
+
+    def _get_gateway_refusal(self, error):
+        return self.env._(
+            "%(provider)s did not do what was asked: %(reason)s Try again, or check the "
+            "keys of the provider.",
+            provider=self.name,
+            reason=error.message,
+        )
 
     def action_import_settlement(self):
         """Import everything that moved since the last import, and post it."""

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..gateway.errors import GatewayError
 from ..gateway.refund_gateway import GatewayRefund, RefundRequest
@@ -33,15 +34,38 @@ class PaymentTransaction(models.Model):
             key=self.return_refund_ids.idempotency_key or f"odoo-{self.reference}",
         )
 
-    def _send_refund_request(self):
-        """Send refunds of Odoo's own wizard so that a retry cannot pay twice."""
-        provider = self.provider_id
-        if not provider._has_refund_gateway():
-            return super()._send_refund_request()
-        gateway = provider._get_refund_gateway()
-        with provider._readable_gateway_errors():
-            refund = gateway.create_refund(self._prepare_refund_request())
-        return self._take_gateway_refund(refund)
+    def _refund(self, amount_to_refund=None):
+        """Send refunds of Odoo's own wizard so that a retry cannot pay twice.
+
+        Here, and not in ``_send_refund_request``, which the module of a gateway may
+        override after us.
+        """
+        if not self.provider_id._has_refund_gateway():
+            return super()._refund(amount_to_refund)
+        self._ensure_provider_is_not_disabled()
+        refund = self._create_child_transaction(
+            amount_to_refund or self.amount, is_refund=True
+        )
+        refund._log_sent_message()
+        refund._request_refund()
+        return refund
+
+    def _request_refund(self):
+        """Ask the gateway now, for the user who waits for it.
+
+        :raise UserError: when it may work later; the same is asked with the same key
+            then, for the reference of the transaction is free again
+        """
+        gateway = self.provider_id._get_refund_gateway()
+        try:
+            self._take_gateway_refund(
+                gateway.create_refund(self._prepare_refund_request())
+            )
+        except GatewayError as error:
+            if not error.retryable:
+                self._set_error(error.message)
+                return
+            raise UserError(self.provider_id._get_gateway_refusal(error)) from error
 
     def _take_gateway_refund(self, refund):
         """Follow a refund as the gateway shows it, whichever gateway that is.
@@ -82,12 +106,14 @@ class PaymentTransaction(models.Model):
                 reason="other_answer",
             )
 
-    def _apply_updates(self, payment_data):
-        """Let the return refund follow what Odoo's own handlers were told."""
-        result = super()._apply_updates(payment_data)
-        if self.operation == "refund" and self.return_refund_ids:
-            self.return_refund_ids._follow_gateway(self._read_gateway_refund())
-        return result
+    def _process(self, provider_code, payment_data):
+        """Let return refunds follow what Odoo's own handlers were told."""
+        transaction = super()._process(provider_code, payment_data)
+        if transaction.return_refund_ids:
+            transaction.return_refund_ids._follow_gateway(
+                transaction._read_gateway_refund()
+            )
+        return transaction
 
     def _read_gateway_refund(self):
         """This refund as far as its transaction knows it."""

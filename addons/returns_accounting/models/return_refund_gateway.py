@@ -99,7 +99,8 @@ class ReturnRefund(models.Model):
             gateway, not read from an event
         """
         self.ensure_one()
-        # sudo: whoever learns of it, the transaction follows
+        # sudo: whoever learns of it, the refund and its transaction follow
+        serialize(self.sudo())
         self.transaction_id.sudo()._take_gateway_refund(refund)
         self._follow_gateway(refund)
 

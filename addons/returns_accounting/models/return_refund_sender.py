@@ -22,8 +22,8 @@ WINDOW = 100
 #: Attempts in vain after which somebody is told.
 PATIENCE = 4
 
-#: Seconds to gather answers in, so that they are booked together.
-GATHER = 0.5
+#: Seconds to gather answers in, and how many are booked in one transaction.
+GATHER, BATCH = 0.5, 20
 
 
 class ReturnRefund(models.Model):
@@ -123,10 +123,10 @@ class ReturnRefund(models.Model):
             while True:
                 self._submit_more(claims, sender, gateway, waiting)
                 cron._commit_progress()  # hold no snapshot while the gateway works
-                answers = sender.collect(GATHER)
+                answers = sender.collect(GATHER, BATCH)
                 if not answers:
                     return go_on
-                retrying(partial(self._take_answers, answers), self.env)
+                self._keep_answers(answers)
                 go_on = bool(cron._commit_progress(len(answers))) and go_on
                 claims.release(answer.identifier for answer in answers)
                 if sender.is_stopped or not go_on:
@@ -160,11 +160,28 @@ class ReturnRefund(models.Model):
         return bool(self.attempts) or age >= gateway.key_lifetime
 
     @api.model
+    def _keep_answers(self, answers):
+        """Follow the answers, again if others change the same at the same time.
+
+        What cannot be kept is not lost: the gateway is asked again and answers alike.
+        """
+        try:
+            retrying(partial(self._take_answers, answers), self.env)
+        except OperationalError:
+            self.env.cr.rollback()
+            _logger.info("%s answers are asked for again", len(answers), exc_info=True)
+
+    @api.model
     def _take_answers(self, answers):
-        """Follow the answers; trouble with one must not stop the others."""
+        """Follow the answers; trouble with one must not stop the others.
+
+        Refunds are locked before anything is read of them, so that an event of the
+        gateway that is handled meanwhile waits instead of undoing the whole. Those that
+        it has in hand already are left to it.
+        """
         by_id = {answer.identifier: answer for answer in answers}
-        refunds = self.browse(by_id).filtered(lambda r: r.state == "submitted")
-        for refund in refunds:
+        locked = self.browse(by_id).try_lock_for_update(allow_referencing=True)
+        for refund in locked.filtered(lambda refund: refund.state == "submitted"):
             refund._take_answer(by_id[refund.id])
 
     def _take_answer(self, answer):

@@ -145,9 +145,7 @@ class TestReturnRefundJob(StripeCommon):
         )
         self.simulator.dashboard_refund(intent.latest_charge)
         self._run_job()
-        self.assertEqual(
-            refunds.mapped("state"), ["succeeded", "failed", "succeeded"]
-        )
+        self.assertEqual(refunds.mapped("state"), ["succeeded", "failed", "succeeded"])
         self.assertEqual(refunds[1].reason_code, "already_refunded")
         activity = refunds[1].activity_ids
         self.assertEqual(activity.user_id, refunds[1].create_uid)
