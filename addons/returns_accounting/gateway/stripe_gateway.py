@@ -164,7 +164,7 @@ def _classify(error: stripe.StripeError) -> tuple[str, bool]:
 
 
 def _is_one_object(error: stripe.StripeError) -> bool:
-    """Only what was asked for is busy, not the account (docs.stripe.com/rate-limits)."""
+    """One object is busy, not the account (docs.stripe.com/rate-limits)."""
     limited = _header(error, "stripe-rate-limited-reason")
     return error.code == "lock_timeout" or limited == "resource-specific"
 

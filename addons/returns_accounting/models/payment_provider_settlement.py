@@ -66,8 +66,8 @@ class PaymentProvider(models.Model):
 
     def _get_gateway_refusal(self, error):
         return self.env._(
-            "%(provider)s did not do what was asked: %(reason)s Try again, or check the "
-            "keys of the provider.",
+            "%(provider)s did not do what was asked: %(reason)s Try again, or check "
+            "the keys of the provider.",
             provider=self.name,
             reason=error.message,
         )

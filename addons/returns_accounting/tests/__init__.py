@@ -29,6 +29,7 @@ from . import (
     test_return_reconciliation,
     test_return_refund,
     test_return_refund_job,
+    test_return_refund_plan,
     test_return_refurbishment,
     test_return_refurbishment_value,
     test_return_workbook,
