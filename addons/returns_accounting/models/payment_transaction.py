@@ -56,7 +56,7 @@ class PaymentTransaction(models.Model):
         return -sum(others.mapped("amount"))
 
     def _get_disputed_amount(self):
-        """What the customer's bank took back or may take back of this charge.
+        """What the customer's bank took back or holds of this charge.
 
         :return: in the currency of the charge
         """

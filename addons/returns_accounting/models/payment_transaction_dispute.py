@@ -21,10 +21,6 @@ class PaymentTransaction(models.Model):
         )
         return sum(held.mapped("amount"))
 
-    def _get_refundable_amount(self, exclude=None):
-        left = super()._get_refundable_amount(exclude) - self._get_disputed_amount()
-        return self.currency_id.round(left)
-
     def _check_no_open_dispute(self):
         """Refuse to refund what the customer's bank has taken back already.
 

@@ -99,11 +99,16 @@ class ReturnRefund(models.Model):
         ]
 
     def _check_given_back_elsewhere(self, note, owed, charges, shares):
-        """Propose no bank transfer for what somebody refunded without telling why.
+        """Propose no bank transfer for what went back another way already.
+
+        Somebody refunded it without telling why, or the customer's bank has it.
 
         :raise UserError: naming what is left and the way out
         """
-        elsewhere = sum(charge._get_refunded_elsewhere() for charge in charges)
+        elsewhere = sum(
+            charge._get_refunded_elsewhere() + charge._get_disputed_amount()
+            for charge in charges
+        )
         over = sum(share.amount for share in shares if share.why == "exhausted")
         if not elsewhere or not over:
             return
@@ -111,9 +116,9 @@ class ReturnRefund(models.Model):
             self.env._(
                 "Credit note %(note)s owes %(owed)s, which is %(over)s more than the "
                 "payments of %(invoice)s can still give back: %(elsewhere)s of them "
-                "went back without a refund of a return, in Odoo or at the gateway. If "
-                "it was for this, reconcile it with the credit note; else pay the rest "
-                "with Pay on the credit note.",
+                "went back without a refund of a return, in Odoo, at the gateway or "
+                "through the customer's bank. If it was for this, reconcile it with "
+                "the credit note; else pay the rest with Pay on the credit note.",
                 note=note.name,
                 owed=note.currency_id.format(owed),
                 over=note.currency_id.format(float(over)),

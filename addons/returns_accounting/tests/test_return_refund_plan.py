@@ -67,25 +67,12 @@ class TestReturnRefundPlan(StripeCommon):
         self.assertEqual(refunds.mapped("method"), ["cash", "original"])
         self.assertEqual(refunds.mapped("amount"), [30.0, 170.0])
 
-    def test_disputed_part_of_a_charge_is_not_given_back(self):
+    def test_disputed_part_of_a_charge_goes_no_other_way(self):
         note, (charge,) = self._create_note(200.0)
         with patch.object(type(charge), "_get_disputed_amount", lambda _charge: 60.0):
             self.assertEqual(charge._get_refundable_amount(), 140.0)
-            self.assertEqual(self._plan(note).mapped("amount"), [140.0, 60.0])
-
-    def test_open_dispute_stops_the_refund(self):
-        refund = self._plan(self._create_note(200.0)[0])
-
-        def refuse(_charge):
-            raise UserError("The customer disputes this payment.")
-
-        charge_class = type(self.env["payment.transaction"])
-        with (
-            patch.object(charge_class, "_check_no_open_dispute", refuse),
-            self.assertRaisesRegex(UserError, "disputes this payment"),
-        ):
-            refund.action_send()
-        self.assertNotEqual(refund.state, "submitted")
+            with self.assertRaisesRegex(UserError, r"60\.00 more than the payments"):
+                self._plan(note)
 
     def test_retry_is_another_attempt_of_the_same(self):
         refund = self._refund(self._create_note(200.0)[0])
