@@ -63,6 +63,10 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         return 0.0
 
+    def _get_dispute_refusal(self):
+        """Why these charges give no more, where a dispute is the reason; else None."""
+        return None
+
     def _check_no_open_dispute(self):
         """Refuse to refund while the bank decides: the customer would be paid twice.
 

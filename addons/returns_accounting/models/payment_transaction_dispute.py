@@ -21,6 +21,12 @@ class PaymentTransaction(models.Model):
         )
         return sum(held.mapped("amount"))
 
+    def _get_dispute_refusal(self):
+        holding = self.return_dispute_ids.filtered(
+            lambda dispute: dispute.state in disputes.HOLDING
+        )
+        return holding[:1]._get_interlock_message() if holding else None
+
     def _check_no_open_dispute(self):
         """Refuse to refund what the customer's bank has taken back already.
 

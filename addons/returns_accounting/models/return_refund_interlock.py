@@ -1,7 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
-
-from ..domain import disputes
 
 
 class ReturnRefund(models.Model):
@@ -15,16 +12,7 @@ class ReturnRefund(models.Model):
         return super()._check_charge(charge)
 
     def _prepare_refund_vals_list(self, note, *args):
-        """Say that a dispute is in the way, where it is why a charge gives no more."""
         # sudo: accountants may not read payment transactions
         charges = note.reversed_entry_id.sudo()._get_refundable_transactions()
         charges._check_no_unexplained_refund()
-        try:
-            return super()._prepare_refund_vals_list(note, *args)
-        except UserError as error:
-            holding = charges.return_dispute_ids.filtered(
-                lambda dispute: dispute.state in disputes.HOLDING
-            )
-            if not holding:
-                raise
-            raise UserError(holding[:1]._get_interlock_message()) from error
+        return super()._prepare_refund_vals_list(note, *args)

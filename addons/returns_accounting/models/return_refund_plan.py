@@ -113,7 +113,8 @@ class ReturnRefund(models.Model):
         if not elsewhere or not over:
             return
         raise UserError(
-            self.env._(
+            charges._get_dispute_refusal()
+            or self.env._(
                 "Credit note %(note)s owes %(owed)s, which is %(over)s more than the "
                 "payments of %(invoice)s can still give back: %(elsewhere)s of them "
                 "went back without a refund of a return, in Odoo, at the gateway or "

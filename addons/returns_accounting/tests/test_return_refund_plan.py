@@ -31,7 +31,7 @@ class TestReturnRefundPlan(StripeCommon):
         with Form(self.env["res.config.settings"]) as settings:
             settings.return_refund_charge_order = "largest"
         settings.record.execute()
-        note, (first, second) = self._create_note(150.0, 50.0)
+        note, (first, _second) = self._create_note(150.0, 50.0)
         refunds = self._plan(note)
         self.assertEqual(refunds[0].source_transaction_id, first)
         self.assertEqual(refunds.mapped("amount"), [150.0, 50.0])
