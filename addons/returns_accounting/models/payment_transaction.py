@@ -65,7 +65,7 @@ class PaymentTransaction(models.Model):
 
     def _get_dispute_refusal(self):
         """Why these charges give no more, where a dispute is the reason; else None."""
-        return None
+        return
 
     def _check_no_open_dispute(self):
         """Refuse to refund while the bank decides: the customer would be paid twice.

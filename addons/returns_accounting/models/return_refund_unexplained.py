@@ -2,12 +2,11 @@ from odoo import models
 
 
 class ReturnRefund(models.Model):
-    """No refund that would be the second one: by the bank, or by hand elsewhere."""
+    """No refund of a charge that somebody refunded elsewhere without telling why."""
 
     _inherit = "return.refund"
 
     def _check_charge(self, charge):
-        charge._check_no_open_dispute()
         charge._check_no_unexplained_refund()
         return super()._check_charge(charge)
 
