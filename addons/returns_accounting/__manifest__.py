@@ -13,7 +13,7 @@
         "account_payment",
         "payment_stripe",
     ],
-    "external_dependencies": {"python": ["sepaxml", "stripe", "xlsxwriter"]},
+    "external_dependencies": {"python": ["python-stdnum", "sepaxml", "stripe", "xlsxwriter"]},
     "data": [
         # Security
         "security/returns_accounting_groups.xml",
@@ -30,7 +30,11 @@
         "data/return_exception_kind_data.xml",
         "data/mail_activity_type_data.xml",
         # Views
+        "wizard/return_refund_otherwise_views.xml",
+        "wizard/return_refund_rejection_views.xml",
         "views/return_refund_views.xml",
+        "views/return_refund_way_views.xml",
+        "views/return_refund_transfer_views.xml",
         "views/return_order_views.xml",
         "views/return_order_actions.xml",
         "views/account_move_views.xml",

@@ -38,6 +38,8 @@ SENTENCES = {
     "gateway_down": "The gateway did not answer.",
     "access_refused": "The gateway does not accept our keys. Check the payment "
     "provider.",
+    "bank_rejected": "The bank sent the transfer back. Check the account with the "
+    "customer, then pay again.",
     "unknown": "The gateway gave no reason.",
 }
 

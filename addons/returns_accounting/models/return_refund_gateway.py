@@ -48,7 +48,9 @@ class ReturnRefund(models.Model):
         """Refuse more than the credit note owes: it may be paid otherwise by now."""
         note = self.credit_note_id
         sent = note.return_refund_ids.filtered(
-            lambda refund: refund.state in ("submitted", "pending")
+            lambda refund: (
+                refund.state in ("submitted", "pending") and not refund.payment_id
+            )
         )
         owed = note.currency_id.round(note.amount_residual - sum(sent.mapped("amount")))
         if (

@@ -52,7 +52,9 @@ class ReturnRefund(models.Model):
     def _get_unplanned(self, note):
         """What the credit note owes and no refund is under way for."""
         planned = note.return_refund_ids.filtered(
-            lambda refund: refund.state in refund_transitions.UNDER_WAY
+            lambda refund: (
+                refund.state in refund_transitions.UNDER_WAY and not refund.payment_id
+            )
         )
         return note.currency_id.round(
             note.amount_residual - sum(planned.mapped("amount"))

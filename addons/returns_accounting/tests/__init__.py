@@ -28,6 +28,7 @@ from . import (
     test_return_lawful_credit,
     test_return_reconciliation,
     test_return_refund,
+    test_return_refund_bank,
     test_return_refund_job,
     test_return_refund_plan,
     test_return_refurbishment,
