@@ -13,7 +13,7 @@
         "account_payment",
         "payment_stripe",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "sepaxml", "stripe", "xlsxwriter"]},
+    "external_dependencies": {"python": ["sepaxml", "stripe", "xlsxwriter"]},
     "data": [
         # Security
         "security/returns_accounting_groups.xml",

@@ -1,7 +1,7 @@
 """States of a file of bank transfers.
 
-``rejected``: the bank took none of it. One that paid some of them is ``confirmed``; each
-refund says for itself how it ended.
+``rejected``: the bank paid none of it. A file of which it paid a part is ``confirmed``;
+each refund says for itself how it ended.
 """
 
 from odoo.addons.returns_management.domain.transitions import StateMachine

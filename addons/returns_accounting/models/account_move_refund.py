@@ -9,9 +9,7 @@ class AccountMove(models.Model):
     def _get_refund_lines(self):
         """Lines of these credit notes that are still owed to the customer."""
         return self.line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable" and not line.reconciled
-            )
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
 
     def _is_statutory_credit(self):

@@ -20,8 +20,8 @@ class ReturnRefund(models.Model):
         store=True,
         readonly=False,
         check_company=True,
-        help="Where a bank transfer goes: an IBAN that somebody with the right to do so "
-        "has marked as trusted (Send Money), so that nobody slips in an account.",
+        help="Where a bank transfer goes: an IBAN that somebody with the right to do "
+        "so has marked as trusted (Send Money), so that nobody slips in an account.",
     )
     transfer_id = fields.Many2one(
         comodel_name="return.refund.transfer",
@@ -100,8 +100,8 @@ class ReturnRefund(models.Model):
     def _say_company_problem(self):
         if not self.journal_id:
             return self.env._(
-                "there is no bank journal in %(currency)s to pay from. Create one, with "
-                "the IBAN of the company.",
+                "there is no bank journal in %(currency)s to pay from. Create one, "
+                "with the IBAN of the company.",
                 currency=self.currency_id.name,
             )
         return self.env._(
@@ -115,8 +115,8 @@ class ReturnRefund(models.Model):
         number = self.partner_bank_id.acc_number
         return {
             "currency": self.env._(
-                "SEPA transfers are in EUR, this refund is in %(currency)s. Pay it from "
-                "the credit note with Pay, or refund it another way.",
+                "SEPA transfers are in EUR, this refund is in %(currency)s. Pay it "
+                "from the credit note with Pay, or refund it another way.",
                 currency=self.currency_id.name,
             ),
             "amount": self.env._(
@@ -124,8 +124,8 @@ class ReturnRefund(models.Model):
                 amount=self.currency_id.format(self.amount),
             ),
             "no_iban": self.env._(
-                "no IBAN is known. Ask the customer and enter it under Bank Accounts of "
-                "the contact."
+                "no IBAN is known. Ask the customer and enter it under Bank Accounts "
+                "of the contact."
             ),
             "iban_format": self.env._(
                 "%(iban)s is no IBAN. Ask the customer for it.", iban=number
@@ -149,12 +149,6 @@ class ReturnRefund(models.Model):
                 "customer sent and marked as Send Money.",
                 iban=number,
             ),
-        }
-
-    def _prepare_payment_vals(self):
-        return {
-            **super()._prepare_payment_vals(),
-            "partner_bank_id": self.partner_bank_id.id,
         }
 
     def _prepare_credit_transfer(self):

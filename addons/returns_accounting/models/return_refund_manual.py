@@ -1,21 +1,14 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-#: What the second person looks at.
-PROOF_FIELDS = frozenset(
-    {
-        "proof_attachment_ids",
-        "proof_date",
-        "proof_reference",
-        "offline_account_id",
-    }
-)
-
 
 class ReturnRefund(models.Model):
-    """Refunds in cash, and those that somebody paid by other means, with their proof."""
+    """Refunds in cash, and those that somebody paid by other means, with proof."""
 
     _inherit = "return.refund"
+    _planned_fields = frozenset(
+        {"proof_attachment_ids", "proof_date", "proof_reference", "offline_account_id"}
+    )
 
     proof_attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
@@ -46,9 +39,6 @@ class ReturnRefund(models.Model):
         help="The account that the payment comes from in the books. Empty: that of "
         "payments of the journal that wait for their statement.",
     )
-
-    def _get_planned_fields(self):
-        return super()._get_planned_fields() | PROOF_FIELDS
 
     def action_approve(self):
         """Have money that was paid elsewhere looked at by a second person, always."""
@@ -93,8 +83,8 @@ class ReturnRefund(models.Model):
         if self.journal_id.type != "cash":
             raise UserError(
                 self.env._(
-                    "Refund %(name)s in cash: choose the cash register (a journal of type "
-                    "Cash in %(currency)s) that it is paid from.",
+                    "Refund %(name)s in cash: choose the cash register (a journal of "
+                    "type Cash in %(currency)s) that it is paid from.",
                     name=self.name,
                     currency=self.currency_id.name,
                 )
@@ -108,16 +98,13 @@ class ReturnRefund(models.Model):
         if not self.journal_id:
             raise UserError(
                 self.env._(
-                    "Refund %(name)s: choose the journal that the payment is booked in.",
+                    "Refund %(name)s: choose the journal that it is booked in.",
                     name=self.name,
                 )
             )
-        account = self.offline_account_id
-        values = {"outstanding_account_id": account.id} if account else {}
         self._pay_at_once(
             date=self.proof_date,
             memo=f"{self.name} {self.credit_note_id.name} {self.proof_reference}",
-            **values,
         )
 
     def _pay_at_once(self, **values):

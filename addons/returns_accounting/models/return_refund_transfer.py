@@ -97,12 +97,11 @@ class ReturnRefundTransfer(models.Model):
         ondelete="restrict",
     )
     exported_by_id = fields.Many2one(
-        comodel_name="res.users", string="Exported By", readonly=True, copy=False
+        comodel_name="res.users", readonly=True, copy=False
     )
     date_exported = fields.Datetime(string="Exported On", readonly=True, copy=False)
     confirmed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Confirmed By",
         readonly=True,
         copy=False,
         help="Empty when the bank statement showed it.",
@@ -126,7 +125,7 @@ class ReturnRefundTransfer(models.Model):
 
     @api.model
     def _get_open(self, refund):
-        """The file that ``refund`` goes into: the one not exported yet, or a new one."""
+        """The file that ``refund`` goes into: one not exported yet, or a new one."""
         journal, currency = refund.journal_id, refund.currency_id
         transfer = self.search(
             [

@@ -6,26 +6,27 @@ from odoo.exceptions import UserError
 from ..domain import refund_plan, refund_reasons, refund_way
 from ..domain.refund_transitions import HOLDING
 
-#: What a refund was approved for; to change it, another refund is planned.
-PLANNED_FIELDS = frozenset(
-    {
-        "amount",
-        "credit_note_id",
-        "method",
-        "journal_id",
-        "partner_bank_id",
-        "source_transaction_id",
-        "method_reason",
-        "date_agreed",
-        "agreement",
-    }
-)
-
 
 class ReturnRefund(models.Model):
     """Refunds that leave outside the gateway: from where, and why not the usual way."""
 
     _inherit = "return.refund"
+
+    #: What a refund was approved for; each class that extends refunds names what it
+    #: adds. To change it, another refund is planned.
+    _planned_fields = frozenset(
+        {
+            "amount",
+            "credit_note_id",
+            "method",
+            "journal_id",
+            "partner_bank_id",
+            "source_transaction_id",
+            "method_reason",
+            "date_agreed",
+            "agreement",
+        }
+    )
 
     journal_id = fields.Many2one(
         comodel_name="account.journal",
@@ -111,7 +112,8 @@ class ReturnRefund(models.Model):
 
     @api.model
     def _get_planned_fields(self):
-        return PLANNED_FIELDS
+        named = (vars(part).get("_planned_fields", ()) for part in type(self).__mro__)
+        return frozenset().union(*named)
 
     def action_cancel(self):
         """Money that left outside the gateway is not called back by a click."""
@@ -189,17 +191,18 @@ class ReturnRefund(models.Model):
     def _say_missing(self, missing):
         sentences = {
             "reason": self.env._(
-                "The original payment can still take it: say why another way was chosen."
+                "The original payment can still take it: say why another way was "
+                "chosen."
             ),
             "agreement": self.env._(
-                "The customer withdraws by right and gets the money back the way it was "
-                "paid, unless they expressly agreed otherwise (Directive 2011/83/EU, "
-                "article 13(1)): record when and how they did."
+                "The customer withdraws by right and gets the money back the way it "
+                "was paid, unless they expressly agreed otherwise (Directive "
+                "2011/83/EU, article 13(1)): record when and how they did."
             ),
         }
         return self.env._(
-            "Refund %(name)s of %(amount)s by %(method)s: %(missing)s Cancel it and use "
-            "Refund Another Way to record this, or refund to the original payment.",
+            "Refund %(name)s of %(amount)s by %(method)s: %(missing)s Cancel it and "
+            "use Refund Another Way to record this, or refund to the original payment.",
             name=self.name,
             amount=self.currency_id.format(self.amount),
             method=self._get_method_label(),
@@ -235,9 +238,9 @@ class ReturnRefund(models.Model):
         if self.currency_id.compare_amounts(self.amount, float(left)) > 0:
             raise UserError(
                 self.env._(
-                    "Refund %(name)s of %(amount)s is above the %(left)s that is left of "
-                    "what %(invoice)s was paid with: the rest went back already, or the "
-                    "customer's bank disputes it.",
+                    "Refund %(name)s of %(amount)s is above the %(left)s that is left "
+                    "of what %(invoice)s was paid with: the rest went back already, or "
+                    "the customer's bank disputes it.",
                     name=self.name,
                     amount=self.currency_id.format(self.amount),
                     left=self.currency_id.format(float(left)),
@@ -253,6 +256,9 @@ class ReturnRefund(models.Model):
         payments = self.env["account.payment"].create(
             [{**refund._prepare_payment_vals(), **values} for refund in self]
         )
+        for refund, payment in zip(self, payments, strict=True):
+            if account := refund.offline_account_id:
+                payment.outstanding_account_id = account
         payments.action_post()
         for refund, payment in zip(self, payments, strict=True):
             refund.sudo().payment_id = payment  # sudo: it follows from the refund
@@ -268,12 +274,19 @@ class ReturnRefund(models.Model):
             "currency_id": self.currency_id.id,
             "company_id": self.company_id.id,
             "journal_id": self.journal_id.id,
+            "payment_method_line_id": self._get_payment_method_line().id,
+            "partner_bank_id": self.partner_bank_id.id,
             "date": fields.Date.context_today(self),
             "memo": f"{self.name} {self.credit_note_id.name}",
             "destination_account_id": self.credit_note_id._get_refund_lines()[
                 :1
             ].account_id.id,
         }
+
+    def _get_payment_method_line(self):
+        """The plain way the journal pays, whatever the customer's preference is."""
+        lines = self.journal_id.outbound_payment_method_line_ids
+        return lines.filtered(lambda line: line.code == "manual")[:1] or lines[:1]
 
     def _reconcile_outside(self):
         plan = []

@@ -124,7 +124,9 @@ class TestReturnRefundBank(RefundCommon):
         refund = self._create_exported()
         outstanding = refund.payment_id.outstanding_account_id
         self._reject(refund.action_bank_rejected())
-        self.assertEqual((refund.state, refund.reason_code), ("failed", "bank_rejected"))
+        self.assertEqual(
+            (refund.state, refund.reason_code), ("failed", "bank_rejected")
+        )
         self.assertIn("AC04", refund.failure_reason)
         self.assertEntry(
             refund.reversal_move_id, {self.receivable: -200.0, outstanding: 200.0}

@@ -10,7 +10,7 @@ REPLACEABLE = ("draft", "approved")
 
 
 class ReturnRefundOtherwise(models.TransientModel):
-    """Refund another way than back to the payment, and record why and with whose consent."""
+    """Refund another way than back to the payment; record why and by whose consent."""
 
     _name = "return.refund.otherwise"
     _description = "Refund Another Way"
@@ -37,7 +37,11 @@ class ReturnRefundOtherwise(models.TransientModel):
         help="What the credit note owes and no other refund is under way for.",
     )
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, readonly=False, required=True
+        compute="_compute_amount",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     method = fields.Selection(
         selection=[
@@ -91,7 +95,8 @@ class ReturnRefundOtherwise(models.TransientModel):
         comodel_name="account.account",
         string="Booked Against",
         check_company=True,
-        domain="[('account_type', 'not in', ('asset_receivable', 'liability_payable'))]",
+        domain="[('account_type', 'not in',"
+        " ('asset_receivable', 'liability_payable'))]",
     )
 
     @api.model
@@ -220,8 +225,8 @@ class ReturnRefundOtherwise(models.TransientModel):
         if above or self.amount <= 0:
             raise UserError(
                 self.env._(
-                    "Credit note %(note)s owes %(owed)s that no refund is under way for: "
-                    "enter an amount above zero and up to that.",
+                    "Credit note %(note)s owes %(owed)s that no refund is under way "
+                    "for: enter an amount above zero and up to that.",
                     note=self.credit_note_id.name,
                     owed=self.currency_id.format(self.amount_owed),
                 )

@@ -36,7 +36,7 @@ class ReturnRefundRejection(models.TransientModel):
         """Fail the refunds and open their credit notes again."""
         self.ensure_one()
         label = dict(self._fields["reason"]._description_selection(self.env))
-        said = " – ".join(filter(None, [label[self.reason], self.details]))
+        said = ": ".join(filter(None, [label[self.reason], self.details]))
         self._check_sent()
         self.refund_ids._fail_at_bank(said)
         return {"type": "ir.actions.act_window_close"}
@@ -51,7 +51,7 @@ class ReturnRefundRejection(models.TransientModel):
         if wrong or not self.refund_ids:
             raise UserError(
                 self.env._(
-                    "%(refunds)s: only bank transfers that were exported can come back.",
+                    "%(refunds)s: only exported bank transfers can come back.",
                     refunds=", ".join(wrong.mapped("name")) or self.env._("Nothing"),
                 )
             )
