@@ -35,6 +35,7 @@
         "views/return_refund_views.xml",
         "views/return_refund_way_views.xml",
         "views/return_refund_transfer_views.xml",
+        "views/return_refund_batch_views.xml",
         "views/return_order_views.xml",
         "views/return_order_actions.xml",
         "views/account_move_views.xml",
@@ -64,6 +65,7 @@
         "views/return_exception_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["returns_accounting/static/src/refund_batch/**/*"],
         "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],
     },
 }

@@ -26,17 +26,19 @@ class ReturnRefund(models.Model):
     )
 
     def _compute_needs_second_person(self):
-        """Judged on all refunds of the credit note, for parts may be small."""
         for refund in self:
-            limit = refund.company_id.return_refund_approval_limit
             refund.needs_second_person = (
-                bool(limit)
-                and refund.state == "draft"
-                and refund.company_id.currency_id.compare_amounts(
-                    refund._get_amount_to_approve(), limit
-                )
-                > 0
+                refund.state == "draft" and refund._is_above_limit()
             )
+
+    def _is_above_limit(self):
+        """Judged on all refunds of the credit note, for parts may be small."""
+        self.ensure_one()
+        limit = self.company_id.return_refund_approval_limit
+        currency = self.company_id.currency_id
+        return bool(limit) and (
+            currency.compare_amounts(self._get_amount_to_approve(), limit) > 0
+        )
 
     def _get_amount_to_approve(self):
         """What goes back for the credit note in all, in company currency."""

@@ -55,6 +55,7 @@ class ReturnRefund(models.Model):
         """Put the refund into the next file for the bank; it leaves by its export."""
         if self.transfer_id:
             return
+        self._lock_way()
         self._check_way()
         if problem := self._get_bank_problem():
             raise UserError(problem)

@@ -48,6 +48,19 @@ class ReturnRefund(models.Model):
             refund._check_second_look()
         return super().action_approve()
 
+    def _compute_needs_second_person(self):
+        result = super()._compute_needs_second_person()
+        for refund in self:
+            if refund.method == "offline" and refund.state == "draft":
+                refund.needs_second_person = True
+        return result
+
+    def _is_second_person(self):
+        """Any accountant but who recorded it; above the limit, with that right too."""
+        if self.method != "offline" or self._is_above_limit():
+            return super()._is_second_person()
+        return self.env.user != self.create_uid
+
     def _check_proof(self):
         self.ensure_one()
         lacking = {
@@ -79,6 +92,7 @@ class ReturnRefund(models.Model):
 
     def _submit_cash(self):
         """Hand the money out of the cash register: the customer has it."""
+        self._lock_way()
         self._check_way()
         if self.journal_id.type != "cash":
             raise UserError(
@@ -93,6 +107,7 @@ class ReturnRefund(models.Model):
 
     def _submit_offline(self):
         """Book what the customer has already, on the day it was paid."""
+        self._lock_way()
         self._check_way()
         self._check_proof()
         if not self.journal_id:

@@ -167,6 +167,9 @@ class ReturnRefund(models.Model):
 
         :raise UserError: when one did not fail, or is planned again or paid by now
         """
+        return self._retry()._get_records_action(name=self.env._("Refunds"))
+
+    def _retry(self):
         vals_list = []
         for refund in self:
             refund._check_retry()
@@ -180,7 +183,7 @@ class ReturnRefund(models.Model):
             vals_list.append(self._prepare_refund_vals(note, share, attempt))
         retried = self.create(vals_list)
         self._close_activities()
-        return retried._get_records_action(name=self.env._("Refunds"))
+        return retried
 
     def _check_retry(self):
         if self.state != "failed":

@@ -129,7 +129,7 @@ class ReturnRefund(models.Model):
                 self._keep_answers(answers)
                 go_on = bool(cron._commit_progress(len(answers))) and go_on
                 claims.release(answer.identifier for answer in answers)
-                if sender.is_stopped or not go_on:
+                if sender.is_stopped or not go_on or self._is_stopped():
                     waiting.clear()
                     sender.stop()
 
@@ -143,12 +143,21 @@ class ReturnRefund(models.Model):
         taken = claims.take(wanted)
         self.env["ir.cron"]._commit_progress()  # see what others did until then
         self.env.invalidate_all()
-        sent = self.browse(taken).exists().filtered(lambda r: r.state == "submitted")
+        sent = self.browse(taken).exists().filtered(lambda r: r._may_leave())
         claims.release(set(taken) - set(sent.ids))
         for refund in sent:
             # sudo: the job acts for the accountants who approved
             request = refund.transaction_id.sudo()._prepare_refund_request()
             sender.submit(refund.id, request, refund._has_to_look_first(gateway))
+
+    def _may_leave(self):
+        """Whether it is still to be sent."""
+        self.ensure_one()
+        return self.state == "submitted"
+
+    def _is_stopped(self):
+        """Whether somebody wants that none of these is sent now."""
+        return False
 
     def _has_to_look_first(self, gateway):
         """Whether to ask for the refund before asking to pay it.

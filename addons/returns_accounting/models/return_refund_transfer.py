@@ -178,6 +178,7 @@ class ReturnRefundTransfer(models.Model):
                 self.env._("%(name)s holds no refund to export.", name=self.name)
             )
         serialize(refunds.credit_note_id)
+        refunds._lock_way()
         self._check_refunds()
         now = fields.Datetime.now()
         file = sepa_file.credit_transfers(self._prepare_order(now), self.version)

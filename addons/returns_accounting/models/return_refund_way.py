@@ -138,6 +138,12 @@ class ReturnRefund(models.Model):
         """Methods whose payments we book ourselves, from a bank or cash journal."""
         return ("bank_transfer", "cash", "offline")
 
+    def _lock_way(self):
+        """Serialise with refunds of the same payments that go the original way."""
+        # sudo: accountants may not read payment transactions
+        invoices = self.credit_note_id.reversed_entry_id.sudo()
+        invoices._get_refundable_transactions()._lock_for_refund()
+
     def _check_way(self):
         """Refuse a way that lacks its record, or that would give back too much."""
         for refund in self:
@@ -222,7 +228,6 @@ class ReturnRefund(models.Model):
             return
         # sudo: accountants may not read payment transactions
         charges = invoice.sudo()._get_refundable_transactions()
-        charges._lock_for_refund()
         others = invoice.reversal_move_ids.return_refund_ids - self
         given = others.filtered(
             lambda refund: (

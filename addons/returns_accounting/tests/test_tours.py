@@ -32,6 +32,32 @@ class TestTours(StripeCommon, HttpCase):
         )
 
 
+    def test_accountant_watches_a_batch_of_which_one_bounces(self):
+        currency = self.company.currency_id.name.lower()
+        self.simulator.settings(settlement_currencies=[currency])
+        orders = self.env["return.order"]
+        for card in ("pm_card_visa", "pm_card_refundFail", "pm_card_visa"):
+            sale = self._create_invoiced_sale((self.chair, 1))
+            self._pay(sale, card)
+            orders |= self._create_inspected_return(sale)
+        refunds = self.env["return.refund"]._create_for_credit_notes(
+            self._credit(orders)
+        )
+        self.start_tour(
+            "/odoo/action-returns_accounting.return_refund_action",
+            "return_refund_batch_tour",
+            login="admin",
+            timeout=180,
+        )
+        (batch,) = self.env["return.refund.batch"].search([])
+        again = batch.refund_ids - refunds
+        self.assertEqual(
+            sorted((refunds - again).mapped("state")), ["failed", "succeeded", "succeeded"]
+        )
+        self.assertEqual(again.source_transaction_id, refunds[1].source_transaction_id)
+        self.assertEqual(len(batch.refund_ids), 3)
+
+
 @tagged("post_install", "-at_install", "returns_tour")
 class TestReturnTour(ReturnsAccountingCommon, HttpCase):
     def test_three_lines_from_the_order_to_the_credit_note(self):
