@@ -35,7 +35,3 @@ class PaymentTransaction(models.Model):
         for dispute in self.return_dispute_ids:
             if dispute.state in disputes.OPEN_CHARGEBACK:
                 raise UserError(dispute._get_interlock_message())
-
-    def _refund(self, amount_to_refund=None):
-        self._check_no_open_dispute()
-        return super()._refund(amount_to_refund)

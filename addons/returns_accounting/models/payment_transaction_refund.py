@@ -40,6 +40,7 @@ class PaymentTransaction(models.Model):
         Here, and not in ``_send_refund_request``, which the module of a gateway may
         override after us.
         """
+        self._check_no_open_dispute()
         if not self.provider_id._has_refund_gateway():
             return super()._refund(amount_to_refund)
         self._ensure_provider_is_not_disabled()
