@@ -26,7 +26,7 @@ class ReturnPolicyDecisionReason(models.Model):
         default=True,
         help="Somebody has read the source of the figure.",
     )
-    citation = fields.Char(
+    citation = fields.Text(
         string="Source",
         compute="_compute_citation",
         help="The article of the law or the policy that says so, and whether somebody "

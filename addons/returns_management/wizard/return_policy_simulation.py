@@ -51,6 +51,13 @@ class ReturnPolicySimulation(models.TransientModel):
         precompute=True,
     )
 
+    has_seal = fields.Boolean(compute="_compute_has_seal")
+
+    @api.depends("line_ids.has_seal")
+    def _compute_has_seal(self):
+        for simulation in self:
+            simulation.has_seal = any(simulation.line_ids.mapped("has_seal"))
+
     @api.depends("sale_order_id")
     def _compute_line_ids(self):
         for simulation in self:

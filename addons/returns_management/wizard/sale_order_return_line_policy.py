@@ -4,6 +4,17 @@ from ..domain.local_time import local_date
 from ..models.return_policy_decision import VERDICTS
 
 
+class SaleOrderReturn(models.TransientModel):
+    _inherit = "sale.order.return"
+
+    has_seal = fields.Boolean(compute="_compute_has_seal")
+
+    @api.depends("line_ids.has_seal")
+    def _compute_has_seal(self):
+        for wizard in self:
+            wizard.has_seal = any(wizard.line_ids.mapped("has_seal"))
+
+
 class SaleOrderReturnLine(models.TransientModel):
     """Whether what the customer wants to return may come back, while it is typed."""
 

@@ -13,10 +13,10 @@ OWN_RATES = """
       JOIN sale_order sale ON sale.id = line.order_id
       JOIN product_product product ON product.id = line.product_id
       JOIN product_template template ON template.id = product.product_tmpl_id
-      JOIN product_category category ON category.id = template.categ_id
+ LEFT JOIN product_category category ON category.id = template.categ_id
      WHERE sale.company_id IN %(companies)s
        AND sale.date_order >= %(since)s
-       AND category.parent_path LIKE %(path)s
+       AND (%(path)s IS NULL OR category.parent_path LIKE %(path)s)
 """
 
 
@@ -82,7 +82,7 @@ class ReturnBenchmark(models.Model):
             OWN_RATES,
             companies=tuple(self.env.companies.ids),
             since=fields.Datetime.now() - relativedelta(months=12),
-            path=f"{categ.parent_path or ''}%",
+            path=f"{categ.parent_path}%" if categ else None,
         )
         ((delivered, returned),) = self.env.execute_query(query)
         return 100 * returned / delivered if delivered else 0

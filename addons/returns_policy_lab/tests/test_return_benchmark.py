@@ -21,6 +21,14 @@ class TestReturnBenchmark(PolicyLabCommon):
         )
         self.assertEqual((benchmark.own_value, benchmark.difference), (50.0, 30.0))
 
+    def test_own_rate_of_everything_has_what_no_category_names(self):
+        self.env.cr.execute("UPDATE sale_order_line SET qty_delivered = 0")
+        self.chair.categ_id = False
+        self._create_sale((self.chair, 1), (self.table, 2))
+        self._create_past_return(1)
+        benchmark = self.env.ref("returns_policy_lab.return_benchmark_us_retail_2025")
+        self.assertAlmostEqual(benchmark.own_value, 100 / 3)
+
     def test_category_without_sales_has_no_rate(self):
         benchmark = self.env["return.benchmark"].create(
             {

@@ -101,24 +101,26 @@ class ReturnOrder(models.Model):
                 "The return is worth %(value)s; usual are %(usual)s.", **values
             ),
             "wardrobing": lambda: self.env._(
-                "%(count)s earlier lines came late and worn.", **values
+                "Earlier goods that came late and worn: %(count)s.", **values
             ),
             "address": lambda: self.env._(
-                "%(count)s other customers at this address return goods too.", **values
+                "Other customers with returns at this address: %(count)s.", **values
             ),
             "card": lambda: self.env._(
-                "%(count)s other customers who return goods paid with this card.",
+                "Other customers with returns who paid with this card: %(count)s.",
                 **values,
             ),
             "never_came": lambda: self.env._(
-                "%(count)s times goods were replaced or credited and never came.",
+                "Earlier goods that were replaced or credited and never came: "
+                "%(count)s.",
                 **values,
             ),
             "dispute": lambda: self.env._(
-                "%(count)s payments were disputed after we had refunded them.", **values
+                "Payments disputed after we had refunded them: %(count)s.", **values
             ),
             "confirmed": lambda: self.env._(
-                "%(count)s earlier signals of this customer were confirmed.", **values
+                "Earlier signals of this customer that were confirmed: %(count)s.",
+                **values,
             ),
         }
         return sentences[code]()

@@ -20,7 +20,7 @@ class TestReturnRisk(ReturnsRiskCommon):
         self.assertEqual(order.risk_score, 20)
         self.assertEqual(
             order.risk_signal_ids.sentence,
-            "1 other customers at this address return goods too.",
+            "Other customers with returns at this address: 1.",
         )
 
     def test_few_points_ask_for_nothing(self):
