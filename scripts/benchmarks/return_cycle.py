@@ -84,6 +84,11 @@ def _try(env: Any, work: Any, sales: Any) -> tuple[Measure, tuple[Any, ...]]:
 
 def take_back(env: Any, sales: Any) -> None:
     """With our addons."""
+    take_in(env, sales)._create_credit_notes().action_post()
+
+
+def take_in(env: Any, sales: Any) -> Any:
+    """Returns of one unit of each line sold, received, inspected and restocked."""
     orders = approve(env, sales)
     shop.finish(orders.picking_ids)
     outcome = {
@@ -93,7 +98,7 @@ def take_back(env: Any, sales: Any) -> None:
     found = orders.line_ids._prepare_missing_inspection_vals()
     results = env["return.inspection"].create([{**vals, **outcome} for vals in found])
     results.action_done()
-    orders._create_credit_notes().action_post()
+    return orders
 
 
 def approve(env: Any, sales: Any) -> Any:
@@ -133,7 +138,7 @@ def take_back_by_hand(env: Any, sales: Any) -> None:
     _move(receipts)
     _move(pickings.create([_prepare_restock(receipt) for receipt in receipts]))
     notes = env["account.move"].create(
-        [_prepare_credit_note(invoice) for invoice in sales.invoice_ids]
+        [prepare_credit_note(invoice) for invoice in sales.invoice_ids]
     )
     notes.action_post()
 
@@ -197,7 +202,7 @@ def _prepare_restock(receipt: Any) -> dict[str, Any]:
     }
 
 
-def _prepare_credit_note(invoice: Any) -> dict[str, Any]:
+def prepare_credit_note(invoice: Any) -> dict[str, Any]:
     return {
         "move_type": "out_refund",
         "reversed_entry_id": invoice.id,

@@ -89,7 +89,7 @@ class AccountMove(models.Model):
         rounding = self.invoice_cash_rounding_id
         natural = self._get_cash_rounding()
         self.invoice_cash_rounding_id = False
-        taxes = self._sum_taxes(self)
+        taxes = self._sum_taxes(self) or self._sum_taxes(invoice)
         if rounding.strategy == "add_invoice_line":
             self._add_cash_rounding(natural - over, rounding)
         elif taxes:
@@ -139,11 +139,34 @@ class AccountMove(models.Model):
         lines = self.line_ids.grouped("tax_line_id")
         commands = []
         for tax, amount in corrections.items():
-            amount = self.currency_id.round(amount)
-            if amount and (line := lines.get(tax)):
-                total = line[0].amount_currency + self.direction_sign * amount
+            amount = self.direction_sign * self.currency_id.round(amount)
+            if not amount:
+                continue
+            if line := lines.get(tax):
+                total = line[0].amount_currency + amount
                 commands.append(
                     fields.Command.update(line[0].id, {"amount_currency": total})
                 )
+            else:
+                vals = self._prepare_tax_rest_vals(tax, amount)
+                commands.append(fields.Command.create(vals))
         if commands:
             self.line_ids = commands
+
+    def _prepare_tax_rest_vals(self, tax, amount):
+        """The rest of a tax that no line of this credit note bears."""
+        invoiced = self.reversed_entry_id.line_ids.filtered(
+            lambda line: line.tax_line_id == tax
+        )
+        repartition = tax.refund_repartition_line_ids.filtered(
+            lambda line: line.repartition_type == "tax"
+        )[:1]
+        return {
+            "display_type": "tax",
+            "name": tax.name,
+            "tax_repartition_line_id": repartition.id,
+            "tax_tag_ids": [fields.Command.set(repartition.tag_ids.ids)],
+            "account_id": invoiced[:1].account_id.id,
+            "amount_currency": amount,
+            "currency_id": self.currency_id.id,
+        }

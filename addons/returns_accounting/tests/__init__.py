@@ -6,6 +6,7 @@ from . import (
     test_credit_note_deduction,
     test_credit_note_exact,
     test_credit_note_once,
+    test_credit_note_properties,
     test_credit_note_quantity,
     test_credit_note_race,
     test_credit_note_terms,
