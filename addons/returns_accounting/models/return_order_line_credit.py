@@ -46,7 +46,7 @@ class ReturnOrderLine(models.Model):
         sources = self._get_credit_sources()
         quantity = self._get_qty_to_credit()
         if not sources:
-            if self.sale_line_id or self.price_decision != "agreed":
+            if not self._is_credited_unlinked():
                 raise UserError(self._get_not_invoiced_message())
             return [(sources, quantity)]
         capacities = [
@@ -68,6 +68,10 @@ class ReturnOrderLine(models.Model):
             for line, share in zip(sources, shares, strict=True)
             if share
         ]
+
+    def _is_credited_unlinked(self):
+        """Whether the price is known although we made no invoice."""
+        return not self.sale_line_id and self.price_decision == "agreed"
 
     def _take_credit(self, book, source, quantity):
         """Take a share from the book.
@@ -181,13 +185,16 @@ class ReturnOrderLine(models.Model):
             "product_id": self.product_id.id,
             "product_uom_id": self.product_uom_id.id,
             "quantity": quantity,
-            "name": self.env._(
-                "%(product)s\nAgreed price: %(reason)s",
-                product=self.product_id.display_name,
-                reason=self.price_reason,
-            ),
+            "name": self._get_unlinked_description(),
             "account_id": accounts["income"].id,
             "price_unit": self.price_unit,
             "discount": self.discount,
             "tax_ids": [fields.Command.set(self.tax_ids.ids)],
         }
+
+    def _get_unlinked_description(self):
+        return self.env._(
+            "%(product)s\nAgreed price: %(reason)s",
+            product=self.product_id.display_name,
+            reason=self.price_reason,
+        )

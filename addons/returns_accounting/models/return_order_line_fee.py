@@ -22,7 +22,7 @@ class ReturnOrderLine(models.Model):
         fee = self._bears_fee() and self._get_fee(source, quantity)
         if not fee:
             return []
-        taxes = source.tax_ids.flatten_taxes_hierarchy()
+        taxes = (source or self).tax_ids.flatten_taxes_hierarchy()
         return [
             {
                 "return_line_id": self.id,
@@ -74,8 +74,9 @@ class ReturnOrderLine(models.Model):
         return self.with_context(lang=self.partner_id.lang or self.env.lang)
 
     def _get_fee(self, source, quantity):
-        currency = source.currency_id
-        price = source.price_unit * (1 - source.discount / 100)
+        sold = source or self
+        currency = sold.currency_id
+        price = sold.price_unit * (1 - sold.discount / 100)
         goods = max(currency.round(quantity * price), 0)
         decision = self._get_fee_decision()
         if decision:

@@ -86,8 +86,10 @@ class ReturnOrderLine(models.Model):
     )
     def _compute_tax_ids(self):
         for line in self:
-            source = line._get_price_source()
-            line.tax_ids = source.tax_ids if source else line._get_product_taxes()
+            sold = line._get_price_source()
+            line.tax_ids = (
+                line._get_source_taxes() if sold else line._get_product_taxes()
+            )
 
     @api.depends(
         "price_unit",
@@ -119,6 +121,10 @@ class ReturnOrderLine(models.Model):
         self.ensure_one()
         # sudo: RMA users may not read invoices, but the price comes from there
         return self.invoice_line_id.sudo() or self.sale_line_id
+
+    def _get_source_taxes(self):
+        """The taxes that the goods were sold with."""
+        return self._get_price_source().tax_ids
 
     def _get_fiscal_position(self):
         self.ensure_one()
@@ -187,8 +193,9 @@ class ReturnOrderLine(models.Model):
                 for name in ("price_unit", "discount")
                 if line[name] != source[name]
             }
-            if line.tax_ids != source.tax_ids:
-                vals["tax_ids"] = [Command.set(source.tax_ids.ids)]
+            taxes = line._get_source_taxes()
+            if line.tax_ids != taxes:
+                vals["tax_ids"] = [Command.set(taxes.ids)]
             if vals:
                 line.write(vals)
 

@@ -94,13 +94,19 @@ class ReturnOrderLine(models.Model):
         """
         self.ensure_one()
         quantity = self._get_qty_unplanned()
-        origins = self.sale_line_id._get_delivered_moves() if self.sale_line_id else []
+        origins = self._get_delivered_moves()
         return [
             self._prepare_receipt_move(share, move)
             for share, move in self._share_over_deliveries(
                 quantity, self.product_uom_id, origins
             )
         ]
+
+    def _get_delivered_moves(self):
+        """Done moves that brought the goods to the customer."""
+        self.ensure_one()
+        sold = self.sale_line_id
+        return sold._get_delivered_moves() if sold else self.move_ids.browse()
 
     def _share_over_deliveries(self, quantity, unit, origins):
         """Divide ``quantity`` (in ``unit``) over the deliveries that may take it back.

@@ -1,0 +1,1 @@
+from . import test_pos_return, test_pos_return_once, test_translations

@@ -1,0 +1,1 @@
+from . import pos_order_return, pos_order_return_line
