@@ -58,6 +58,7 @@
         "views/payment_dispute_views.xml",
         "views/return_exception_kind_views.xml",
         "views/return_exception_views.xml",
+        "views/return_order_exception_views.xml",
         "wizard/return_exception_attach_views.xml",
         "wizard/return_workbook_views.xml",
         "views/returns_accounting_menus.xml",

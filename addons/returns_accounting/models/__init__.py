@@ -67,6 +67,7 @@ from . import (
     return_inspection_credit,
     return_order,
     return_order_credit,
+    return_order_exception,
     return_order_exchange,
     return_order_filters,
     return_order_label,

@@ -12,6 +12,12 @@ class PaymentDispute(models.Model):
 
     _inherit = "payment.dispute"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "return_order_id" in vals:
+            self._follow_state()
+        return result
+
     @api.model
     def _learn(self, provider, data):
         """Take a dispute as the gateway shows it, in any order, any number of times.

@@ -1,6 +1,8 @@
 import time
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -282,6 +284,45 @@ class TestGatewayEvent(WebhookCommon):
         self._handle()
         self.assertEqual(transaction.state, "done")
         self.assertFalse(self._get_exceptions("unknown_object"))
+
+    def test_card_that_is_saved_later_reaches_odoo_itself(self):
+        client = self.provider._stripe_gateway()._client.v1
+        customer = client.customers.create({"name": "Claire"})
+        transaction = self.charge.copy(
+            {
+                "reference": "save-card",
+                "operation": "validation",
+                "amount": 0.0,
+                "tokenize": True,
+                "token_id": False,
+                "state": "draft",
+            }
+        )
+        client.setup_intents.create(
+            {
+                "customer": customer.id,
+                "payment_method": "pm_card_visa",
+                "description": "save-card",
+                "confirm": True,
+            }
+        )
+        self._receive_webhooks()
+        self.assertHandled()
+        self.assertEqual(transaction.state, "done")
+        self.assertEqual(transaction.token_id.provider_ref, customer.id)
+
+    def test_database_refuses_a_second_transaction_of_a_refund(self):
+        self.charge._create_child_transaction(
+            10.0, is_refund=True, provider_reference="re_once"
+        )
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.charge._create_child_transaction(
+                10.0, is_refund=True, provider_reference="re_once"
+            )
 
     def test_payout_is_followed(self):
         currency = self.charge.currency_id.name.lower()

@@ -263,7 +263,9 @@ class TestPaymentDispute(WebhookCommon):
         self._create_inspected_return(self.sale)
         dispute.return_order_id = self.sale.return_order_ids
         self.assertEqual(dispute.with_user(clerk).amount, 200.0)
-        self.assertEqual(dispute.exception_ids.with_user(clerk).search_count([]), 0)
+        order = self.sale.return_order_ids.with_user(clerk)
+        self.assertEqual((order.dispute_count, order.open_exception_count), (1, 1))
+        self.assertEqual(dispute.exception_ids.with_user(clerk).amount, 200.0)
         for action in ("action_submit_evidence", "action_close", "action_refresh"):
             with self.assertRaises(AccessError):
                 getattr(dispute.with_user(clerk), action)()

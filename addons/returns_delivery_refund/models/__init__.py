@@ -6,4 +6,5 @@ from . import (
     return_order,
     sale_order,
     sale_order_line,
+    stock_picking,
 )

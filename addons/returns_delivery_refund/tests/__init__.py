@@ -1,1 +1,1 @@
-from . import test_delivery_refund, test_translations
+from . import test_delivery_refund, test_dispute_tracking, test_translations
