@@ -9,7 +9,7 @@ class ReturnInspection(models.Model):
     _inherit = "return.inspection"
 
     def _check_results(self):
-        super()._check_results()
+        checked = super()._check_results()
         going_back = self.filtered(lambda result: result._is_going_back())
         for line, results in going_back.grouped("return_line_id").items():
             kept_now = (self - going_back).filtered(
@@ -18,6 +18,7 @@ class ReturnInspection(models.Model):
             results._check_not_credited(
                 line._get_qty_accepted() + sum(kept_now.mapped("quantity"))
             )
+        return checked
 
     def _check_not_credited(self, kept):
         """Refuse to send back what a credit note stands on.
