@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 #: The same examples in every run, and so many that they take seconds, not minutes.
 PROFILE = settings(
-    max_examples=8,
+    max_examples=12,
     phases=[Phase.explicit, Phase.generate],
     derandomize=True,
     deadline=None,
