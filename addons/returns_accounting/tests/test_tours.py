@@ -34,7 +34,9 @@ class TestTours(StripeCommon, HttpCase):
 
     def test_accountant_watches_a_batch_of_which_one_bounces(self):
         currency = self.company.currency_id.name.lower()
-        self.simulator.settings(settlement_currencies=[currency])
+        self.simulator.settings(
+            settlement_currencies=[currency], refund_fails_after=1
+        )
         orders = self.env["return.order"]
         for card in ("pm_card_visa", "pm_card_refundFail", "pm_card_visa"):
             sale = self._create_invoiced_sale((self.chair, 1))

@@ -1,6 +1,9 @@
 import {rpc} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 
+/** Milliseconds: the card of the simulator takes a refund and returns it. */
+const BOUNCES_AFTER = 2000;
+
 const call = (model, method, args = [], kwargs = {}) =>
     rpc(`/web/dataset/call_kw/${model}/${method}`, {model, method, args, kwargs});
 
@@ -74,7 +77,10 @@ registry.category("web_tour.tours").add("return_refund_batch_tour", {
         {
             content: "All are sent, seen without reloading",
             trigger: ".o_refund_batch_pace:contains('100 %')",
-            run: () => runJobs("_cron_fetch_events", "_cron_handle"),
+            run: async () => {
+                await new Promise((resolve) => setTimeout(resolve, BOUNCES_AFTER));
+                await runJobs("_cron_fetch_events", "_cron_handle");
+            },
         },
         {
             content: "One bounced, and the screen learns of it by itself",
@@ -82,8 +88,13 @@ registry.category("web_tour.tours").add("return_refund_batch_tour", {
             timeout: 40000,
         },
         {
+            content: "Look at what failed",
+            trigger: ".nav-link[name='failed']",
+            run: "click",
+        },
+        {
             content: "It is listed with its reason",
-            trigger: ".o_field_widget[name='failed_refund_ids'] .o_data_row:contains('closed')",
+            trigger: ".o_field_widget[name='failed_refund_ids'] .o_data_row:contains('gave no reason')",
         },
         {
             content: "Try it again",
