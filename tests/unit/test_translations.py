@@ -27,6 +27,7 @@ SAME_IN_FRENCH = {
     "Document",
     "Exception",
     "Exceptions",
+    "Format",
     "France",
     "Grade",
     "Grades",
@@ -71,6 +72,8 @@ SAME_IN_FRENCH = {
     "eWallet",
     "fee_maximum",
     "fee_minimum",
+    "pain.001.001.03",
+    "pain.001.001.09",
     "po_1Qx…",
     "points",
 }
