@@ -1,7 +1,7 @@
 """States of a batch of refunds.
 
-``done``: nothing of it is left to send. What failed and is tried again, or what a second
-person approved since, sets it going once more.
+``done``: nothing of it is left to send. What failed and is tried again, or what a
+second person approved since, sets it going once more.
 """
 
 from odoo.addons.returns_management.domain.transitions import StateMachine

@@ -4,7 +4,6 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-
 from .refund_common import RefundCommon
 
 
@@ -264,4 +263,3 @@ class TestReturnRefundBatch(RefundCommon):
         )
         with self.assertRaises(AccessError):
             batch.with_user(self.second).get_status()
-

@@ -31,12 +31,9 @@ class TestTours(StripeCommon, HttpCase):
             login="admin",
         )
 
-
     def test_accountant_watches_a_batch_of_which_one_bounces(self):
         currency = self.company.currency_id.name.lower()
-        self.simulator.settings(
-            settlement_currencies=[currency], refund_fails_after=1
-        )
+        self.simulator.settings(settlement_currencies=[currency], refund_fails_after=1)
         orders = self.env["return.order"]
         for card in ("pm_card_visa", "pm_card_refundFail", "pm_card_visa"):
             sale = self._create_invoiced_sale((self.chair, 1))
@@ -54,7 +51,8 @@ class TestTours(StripeCommon, HttpCase):
         (batch,) = self.env["return.refund.batch"].search([])
         again = batch.refund_ids - refunds
         self.assertEqual(
-            sorted((refunds - again).mapped("state")), ["failed", "succeeded", "succeeded"]
+            sorted((refunds - again).mapped("state")),
+            ["failed", "succeeded", "succeeded"],
         )
         self.assertEqual(again.source_transaction_id, refunds[1].source_transaction_id)
         self.assertEqual(len(batch.refund_ids), 3)

@@ -10,12 +10,15 @@ const call = (model, method, args = [], kwargs = {}) =>
 /** What the scheduler does by itself, one job after the other. */
 async function runJobs(...codes) {
     for (const code of codes) {
-        const ids = await call("ir.cron", "search", [[["code", "=", `model.${code}()`]]]);
+        const ids = await call("ir.cron", "search", [
+            [["code", "=", `model.${code}()`]],
+        ]);
         await call("ir.cron", "method_direct_trigger", [ids]);
     }
 }
 
-const count = (key, number) => `.o_refund_batch [data-count='${key}']:contains('${number}')`;
+const count = (key, number) =>
+    `.o_refund_batch [data-count='${key}']:contains('${number}')`;
 
 /**
  * An accountant sends three refunds together, stops and resumes them, sees one bounce
@@ -94,7 +97,8 @@ registry.category("web_tour.tours").add("return_refund_batch_tour", {
         },
         {
             content: "It is listed with its reason",
-            trigger: ".o_field_widget[name='failed_refund_ids'] .o_data_row:contains('gave no reason')",
+            trigger:
+                ".o_field_widget[name='failed_refund_ids'] .o_data_row:contains('gave no reason')",
         },
         {
             content: "Try it again",
