@@ -29,6 +29,9 @@
         "data/ir_cron_data.xml",
         "data/return_exception_kind_data.xml",
         "data/mail_activity_type_data.xml",
+        # Reports
+        "report/credit_note_templates.xml",
+        "report/credit_note_reports.xml",
         # Views
         "wizard/return_refund_otherwise_views.xml",
         "wizard/return_refund_rejection_views.xml",

@@ -11,6 +11,15 @@ class AccountMoveLine(models.Model):
         check_company=True,
         help="The returned line that this journal item belongs to.",
     )
+    return_inspection_id = fields.Many2one(
+        comodel_name="return.inspection",
+        string="Inspection",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        check_company=True,
+        help="What found the diminished value that this line deducts.",
+    )
     return_entry_type = fields.Selection(
         selection=[
             ("goods", "Returned Goods"),

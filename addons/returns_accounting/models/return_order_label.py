@@ -107,8 +107,7 @@ class ReturnOrderLine(models.Model):
             "return_entry_type": "return_shipping",
             "product_id": product.id,
             "name": self._in_customer_language().env._(
-                "Return shipping with our label: the cost of the return is the "
-                "customer's"
+                "Return shipping with our label, at your expense"
             ),
             "quantity": 1,
             "price_unit": -taxes._get_price_of_total(amount, self.currency_id),

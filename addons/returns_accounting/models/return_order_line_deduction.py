@@ -80,6 +80,7 @@ class ReturnOrderLine(models.Model):
         return {
             "return_line_id": self.id,
             "return_entry_type": "deduction",
+            "return_inspection_id": result.id,
             "product_id": self.company_id._get_return_fee_product().id,
             "name": line.env._(
                 "Diminished value of %(quantity)g x %(product)s, %(percent)g %%: "

@@ -1,1 +1,1 @@
-from . import return_budget_report, return_reconciliation
+from . import credit_note, return_budget_report, return_reconciliation

@@ -9,6 +9,7 @@ from . import (
     test_credit_note_properties,
     test_credit_note_quantity,
     test_credit_note_race,
+    test_credit_note_report,
     test_credit_note_terms,
     test_fee_invoice,
     test_gateway_event,

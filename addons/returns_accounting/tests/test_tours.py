@@ -77,6 +77,24 @@ class TestReturnTour(ReturnsAccountingCommon, HttpCase):
         goods = note.invoice_line_ids.filtered("sale_line_ids")
         self.assertEqual(goods.product_id, self.chair | self.table | lamp)
 
+    def test_accountant_posts_a_credit_note_with_fee_and_deduction(self):
+        self.grade_d.deduction_percent = 30.0
+        sale = self._create_invoiced_sale((self.chair, 1))
+        order = self._create_return(sale, reason_id=self.used.id)
+        order.action_approve()
+        self._receive(order)
+        self._inspect(order, grade=self.grade_d)
+        action = "returns_management.return_order_action"
+        self.start_tour(
+            f"/odoo/action-{action}/{order.id}",
+            "return_credit_note_tour",
+            login=self.accountant.login,
+        )
+        note = order.credit_note_ids
+        self.assertEqual((note.state, note.amount_total), ("posted", 55.0))
+        line = order.line_ids
+        self.assertEqual((line.restocking_fee, line.amount_deducted), (45.0, 30.0))
+
 
 @tagged("post_install", "-at_install", "returns_tour")
 class TestDisputeTour(WebhookCommon):
