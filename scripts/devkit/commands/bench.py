@@ -9,6 +9,7 @@ from ..terminal import Failure
 
 #: Each is a module of scripts/benchmarks.
 BENCHMARKS = {
+    "credit_compare": "what Odoo's credit notes and ours give, as a page of docs/",
     "credit_notes": "credit notes of inspected returns, drafted and posted in batch",
     "install": "installing our addons in a database with many documents",
     "policy": "decisions of the pure policy engine, with 200 rules",
