@@ -3,6 +3,7 @@ from . import (
     test_credit_note,
     test_credit_note_agreed,
     test_credit_note_batch,
+    test_credit_note_cost,
     test_credit_note_deduction,
     test_credit_note_exact,
     test_credit_note_once,
