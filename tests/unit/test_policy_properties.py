@@ -118,6 +118,10 @@ def test_more_generous_policy_never_yields_less(data, request, book, law):
     )
 
 
+#: Laws of the European Union and of its members.
+UNION = ("EU", "FR", "DE", "ES")
+
+
 def withdrawal_deadline(request, law):
     """The last day of the right of withdrawal, by the law alone; None without one."""
     (line,) = request.lines
@@ -126,7 +130,7 @@ def withdrawal_deadline(request, law):
     sealed = frozenset() if line.unsealed else {"hygiene_seal", "media_seal"}
     if legal.excluded(law, line.flags - sealed):
         return None
-    regular = "regular_delivery" in line.flags and law.code != "GB"
+    regular = "regular_delivery" in line.flags and law.code in UNION
     deadline = legal.withdrawal_deadline(
         law,
         line.deliveries if regular or not line.outstanding else (),
@@ -175,7 +179,7 @@ def test_no_policy_reduces_a_statutory_right(request, book, law):
 
 #: What the law lets consumers ask for, by the years or months since the delivery.
 GUARANTEES = {
-    **{code: {"years": 2, "first": REMEDIES} for code in ("EU", "FR", "DE", "ES")},
+    **{code: {"years": 2, "first": REMEDIES} for code in UNION},
     "GB": {"days": 30, "first": REMEDIES, "months": 6, "then": {"repair", "exchange"}},
 }
 

@@ -69,7 +69,7 @@ def voluntary(rule: Rule | None, line: Line, request: Request, book: Book) -> Ri
     if rule is None:
         return Right(NO_WINDOW, True, None)
     start = _start(rule, line)
-    sealed = _sealed(rule.excluded_flags, line, "flag_sealed", rule.source)
+    sealed = _sealed(rule, line) if line.flags else ()
     if start is None:
         return Right(POLICY, True, None, (rule.not_begun, *sealed))
     base = add_days(start, rule.window_days)
@@ -81,7 +81,9 @@ def voluntary(rule: Rule | None, line: Line, request: Request, book: Book) -> Ri
         values = {"period": period.name, "deadline": deadline}
         why += (Reason("window_extended", values, period.name),)
     is_open = request.today <= deadline
-    return Right(POLICY, is_open, deadline, (*why, *sealed * is_open), start)
+    if sealed and is_open:
+        why += sealed
+    return Right(POLICY, is_open, deadline, why, start)
 
 
 def _bar(rule: Rule | None, line: Line, customer: Customer) -> Reason | None:
@@ -99,12 +101,10 @@ def _bar(rule: Rule | None, line: Line, customer: Customer) -> Reason | None:
     return None
 
 
-def _sealed(
-    barred: frozenset[str], line: Line, code: str, source: str, confirmed: bool = True
-) -> tuple[Reason, ...]:
-    """That a right stands as long as a seal does, if it is one of ``barred``."""
-    found = sorted(line.seals & barred) if line.flags else ()
-    return tuple(Reason(code, {"flag": flag}, source, confirmed) for flag in found[:1])
+def _sealed(rule: Rule, line: Line) -> tuple[Reason, ...]:
+    """That the return stands as long as a seal does which the rule names."""
+    found = sorted(line.seals & rule.excluded_flags)[:1]
+    return tuple(Reason("flag_sealed", {"flag": flag}, rule.source) for flag in found)
 
 
 def _start(rule: Rule, line: Line) -> date | None:
@@ -153,15 +153,18 @@ def withdrawal(
     if deadline is None:
         return None
     right = _by_law(deadline, request.today)
-    return right._replace(why=right.why + _law_sealed(regime, line) * right.is_open)
+    if not line.flags or not right.is_open:
+        return right
+    exclusion = legal.excluded(regime, line.seals)
+    return right if exclusion is None else _while_sealed(right, exclusion)
 
 
-def _law_sealed(regime: legal.Regime, line: Line) -> tuple[Reason, ...]:
-    exclusion = legal.excluded(regime, line.seals) if line.flags else None
-    if exclusion is None:
-        return ()
+def _while_sealed(right: Right, exclusion: legal.Provision) -> Right:
+    """The right with the reason that it stands as long as the seal does."""
+    values = {"flag": exclusion.kind.partition(":")[2]}
     source, confirmed = exclusion.source, exclusion.confirmed
-    return _sealed(regime.exclusions, line, "withdrawal_sealed", source, confirmed)
+    reason = Reason("withdrawal_sealed", values, source, confirmed)
+    return right._replace(why=(*right.why, reason))
 
 
 def _by_law(deadline: legal.Deadline, today: date) -> Right:
