@@ -91,6 +91,7 @@ from . import (
     return_refund_gateway,
     return_refund_manual,
     return_refund_match,
+    return_refund_payment,
     return_refund_plan,
     return_refund_sender,
     return_refund_print,

@@ -167,8 +167,8 @@ class ReturnRefundBatch(models.Model):
 
     def _get_nothing_to_send(self):
         return self.env._(
-            "Nothing in %(name)s can be sent: %(blocked)s will not go, %(second)s "
-            "need a second person to approve them.",
+            "Nothing in %(name)s can be sent: %(blocked)s will not go, %(second)s need "
+            "a second person to approve them.",
             name=self.name,
             blocked=len(self.blocked_refund_ids),
             second=len(self._get_second_person_refunds()),

@@ -97,7 +97,7 @@ class ReturnRefundBatch(models.Model):
 
     @api.readonly
     def get_balances(self):
-        """What the gateways of the batch have for refunds: the screen asks once.
+        """What the gateways of the batch have for refunds; the screen asks once.
 
         :return: ``{provider id: {"error"} | {"balances": {currency id: {"available",
             "promised"}}}}``; ``promised`` goes to refunds outside the batch that are

@@ -77,28 +77,34 @@ class ReturnRefund(models.Model):
         # sudo: accountants may not read payment transactions
         charges = note.reversed_entry_id.sudo()._get_refundable_transactions()
         charges._lock_for_refund()
-        today = fields.Date.context_today(self)
-        refused = note.return_refund_ids.filtered(
-            lambda refund: refund.reason_code in refund_reasons.NEEDS_OTHER_WAY
-        ).source_transaction_id
-        shares = refund_plan.plan(
-            Decimal(str(owed)),
-            [
-                charge._prepare_planned_charge(today, charge in refused)
-                for charge in charges
-            ],
-            note.company_id.return_refund_charge_order,
-            [
-                (method, Decimal(str(amount)))
-                for method, amount in self._get_refund_wishes(note)
-            ],
-        )
+        shares = self._plan_shares(note, owed, charges, self._get_refund_wishes(note))
         self._check_given_back_elsewhere(note, owed, charges, shares)
         attempts = self._count_attempts(note)
         return [
             self._prepare_refund_vals(note, share, attempts[share.method, share.charge])
             for share in shares
         ]
+
+    @api.model
+    def _plan_shares(self, note, amount, charges, wishes=()):
+        """The ways that ``amount`` of the credit note can go.
+
+        :param charges: the payments it can go back to, as superuser
+        :rtype: [domain.refund_plan.Share]
+        """
+        today = fields.Date.context_today(self)
+        refused = note.return_refund_ids.filtered(
+            lambda refund: refund.reason_code in refund_reasons.NEEDS_OTHER_WAY
+        ).source_transaction_id
+        return refund_plan.plan(
+            Decimal(str(amount)),
+            [
+                charge._prepare_planned_charge(today, charge in refused)
+                for charge in charges
+            ],
+            note.company_id.return_refund_charge_order,
+            [(method, Decimal(str(wished))) for method, wished in wishes],
+        )
 
     def _check_given_back_elsewhere(self, note, owed, charges, shares):
         """Propose no bank transfer for what went back another way already.
