@@ -70,12 +70,16 @@ SAME_IN_FRENCH = {
     "Versions",
     "Webhook",
     "eWallet",
+    "deduction_diminished_value",
+    "delivery_refunded",
     "fee_maximum",
     "fee_minimum",
+    "object._get_report_base_filename()",
     "pain.001.001.03",
     "pain.001.001.09",
     "po_1Qx…",
     "points",
+    "return_cost_on_consumer",
 }
 #: printf placeholders, placeholders of mail templates, and tags with their attributes
 KEPT = re.compile(r"%(?:\(\w+\))?[-+#.\d]*[a-zA-Z%]|{{.*?}}|<[^>]+>")
