@@ -194,7 +194,7 @@ class TestReturnException(WebhookCommon):
     def test_failed_refund_is_open_until_the_customer_is_paid(self):
         note = self._create_note(self.sale)
         refund = self._refund(note)
-        self.simulator.fail_refund(refund.provider_reference)
+        self.simulator.fail_refund(refund.provider_reference, "unknown")
         self._receive_webhooks()
         self._handle()
         exception = self._get_exceptions("refund_failed")
