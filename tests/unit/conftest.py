@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[2]
 ADDONS = ROOT / "addons"
@@ -27,5 +27,7 @@ for addon in sorted(ADDONS.glob("returns_*")):
 sys.path.insert(0, str(ROOT / "scripts"))
 
 # how long an example takes says something about the machine, not about the rule
-settings.register_profile("project", deadline=None)
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("project")
