@@ -13,6 +13,7 @@
         # Views
         "views/pos_order_views.xml",
         "views/return_order_views.xml",
+        "views/return_refund_views.xml",
         "wizard/pos_order_return_views.xml",
     ],
     "auto_install": True,

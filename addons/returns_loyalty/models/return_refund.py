@@ -5,6 +5,7 @@ class ReturnRefund(models.Model):
     """Store credit is one more way in which a refund reaches the customer."""
 
     _inherit = "return.refund"
+    _planned_fields = frozenset({"is_store_credit_tender", "bonus_amount"})
 
     method = fields.Selection(
         selection_add=[("store_credit", "Store Credit")],

@@ -15,13 +15,11 @@ class ReturnRefund(models.Model):
     @api.model
     def _prepare_refund_vals_list(self, note, owed):
         """Lines for which store credit was chosen, and goods that it paid for."""
-        if note.currency_id.compare_amounts(owed, 0) <= 0:
-            return super()._prepare_refund_vals_list(note, owed)
         chosen = note._get_store_credit_chosen()
         tender = note._get_store_credit_tender()
         if not chosen and not tender:
             return super()._prepare_refund_vals_list(note, owed)
-        money = note._get_refundable_money() if tender else Decimal(0)
+        money = self._get_original_left(note, owed) if tender else Decimal(0)
         plan = store_credit.plan(Decimal(str(owed)), chosen, tender, money)
         vals_list = []
         if plan.chosen:
@@ -130,12 +128,3 @@ class AccountMove(models.Model):
 
     def _sum_amounts(self, refunds):
         return Decimal(str(self.currency_id.round(sum(refunds.mapped("amount")))))
-
-    def _get_refundable_money(self):
-        """What the payments of the invoice can still give back."""
-        # sudo: accountants may not read payment transactions
-        charges = self.reversed_entry_id.sudo()._get_refundable_transactions()
-        charges._lock_for_refund()
-        return sum(
-            (Decimal(str(tx._get_refundable_amount())) for tx in charges), Decimal(0)
-        )

@@ -19,7 +19,6 @@ class ReturnRefund(models.Model):
         Nothing leaves the database: after a crash nothing was done, and two clicks
         meet in the state of this refund and in the unique history line of the card.
         """
-        self._check_owed()
         self._check_voucher_agreed()
         self._check_tender()
         program = self.company_id._get_store_credit_program()

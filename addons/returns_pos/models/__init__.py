@@ -6,4 +6,5 @@ from . import (
     return_order_line,
     return_order_line_credit,
     return_policy_evaluator,
+    return_refund,
 )

@@ -100,7 +100,9 @@ class PosReturnsCommon(ReturnsAccountingCommon):
 
     @classmethod
     def _close(cls, session):
+        """Count what should be in the till, and close; two requests of the till."""
         session.post_closing_cash_details(session.cash_register_balance_end)
+        session.invalidate_recordset()
         session.close_session_from_ui()
 
     @classmethod
