@@ -10,6 +10,7 @@ class ReturnRefund(models.Model):
     """Large refunds need a second person."""
 
     _inherit = "return.refund"
+    _decided_fields = frozenset({"approver_id", "date_approved"})
 
     approver_id = fields.Many2one(
         comodel_name="res.users",

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -146,6 +147,17 @@ class TestReturnRefundApproval(StripeCommon):
         self.assertTrue(refund.date_approved)
         refund.action_send()
         self.assertEqual(refund.state, "submitted")
+
+    def test_nobody_writes_who_approved(self):
+        refund = self._plan(200.0)
+        for values in (
+            {"approver_id": self.approver.id},
+            {"date_approved": fields.Datetime.now()},
+            {"state": "approved"},
+        ):
+            with self.assertRaises(AccessError):
+                refund.write(values)
+        self.assertEqual((refund.state, refund.approver_id.id), ("draft", False))
 
     def test_approver_who_planned_it_needs_another_one(self):
         self.accountant.group_ids |= self.env.ref(
