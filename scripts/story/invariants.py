@@ -177,7 +177,8 @@ def _authorised_credited(stage: Stage) -> Sides:
     """Finished returns: priced line by line when authorised, credited by invoice."""
     authorised = _query(
         stage,
-        "SELECT SUM(amount_authorized - restocking_fee) FROM return_order_line"
+        "SELECT SUM(amount_authorized + amount_added + amount_rounding"
+        " - restocking_fee) FROM return_order_line"
         " WHERE state = 'done'",
     )
     credited = _query(

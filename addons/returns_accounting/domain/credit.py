@@ -56,6 +56,29 @@ def portion(
     return sign * min(share, rest)
 
 
+def division(
+    credited: Decimal, valued: Decimal, amounts: int, rounding: Decimal
+) -> Decimal:
+    """The cents that a part of an invoice line got more or less than it is worth alone.
+
+    An invoice of 2 x 331.55 at 19 % bears 125.99 of tax: one half is credited with
+    63.00 and the other with 62.99, but each alone would bear 62.99. A larger
+    difference is no matter of rounding: it stays one.
+
+    :param credited: of the goods, without what is kept or given beside them
+    :param valued: the same quantity at the invoiced price
+    :param amounts: how many amounts were divided: untaxed and each tax, of each part
+    :param rounding: smallest unit of the currency, such as ``Decimal("0.01")``
+
+    >>> division(Decimal("394.55"), Decimal("394.54"), 2, Decimal("0.01"))
+    Decimal('0.01')
+    >>> division(Decimal("394.60"), Decimal("394.54"), 2, Decimal("0.01"))
+    Decimal('0')
+    """
+    difference = credited - valued
+    return difference if abs(difference) <= amounts * rounding else Decimal(0)
+
+
 def nominal(total: Decimal, part: Part, rounding: Decimal) -> Decimal:
     """The share of ``part`` whatever was credited before.
 

@@ -1,7 +1,10 @@
 from collections import defaultdict
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..domain import credit
 
 #: What is credited when the goods have come back.
 CREDITED_RESOLUTIONS = ("refund", "store_credit")
@@ -40,6 +43,14 @@ class ReturnOrderLine(models.Model):
         compute_sudo=True,
         help="Credited for the delivery or as goodwill, less a discount for early "
         "payment, tax included.",
+    )
+    amount_rounding = fields.Monetary(
+        string="Rounding",
+        compute="_compute_amount_rounding",
+        store=True,
+        compute_sudo=True,
+        help="Cents that the credited part of an invoice line got more or less than it "
+        "is worth alone, so that all parts add up to the invoice.",
     )
     amount_credited = fields.Monetary(
         string="Credited Amount",
@@ -102,6 +113,36 @@ class ReturnOrderLine(models.Model):
             line.amount_added = shares.get("added", 0)
             line.amount_refunded = shares.get("refunded", 0)
             line.amount_settled = shares.get("settled", 0)
+
+    @api.depends(
+        "amount_credited",
+        "restocking_fee",
+        "amount_added",
+        "qty_credited",
+        "price_unit",
+        "discount",
+        "tax_ids",
+    )
+    def _compute_amount_rounding(self):
+        for line in self:
+            line.amount_rounding = line._get_rounding() if line.qty_credited else 0
+
+    def _get_rounding(self):
+        goods = self.amount_credited + self.restocking_fee - self.amount_added
+        valued = self._get_amount(self.qty_credited)
+        parts = self.credit_line_ids.filtered(
+            lambda aml: (
+                aml.parent_state == "posted" and aml.return_entry_type == "goods"
+            )
+        )
+        taxes = self.tax_ids.flatten_taxes_hierarchy()
+        difference = credit.division(
+            Decimal(str(self.currency_id.round(goods))),
+            Decimal(str(self.currency_id.round(valued))),
+            len(parts) * (1 + len(taxes)),
+            Decimal(str(self.currency_id.rounding)),
+        )
+        return float(difference)
 
     @api.model
     def _get_line_money(self, credit_notes):

@@ -22,6 +22,7 @@ class ReturnReconciliation(models.Model):
         "return.order": ["date_approve", "date_request", "state"],
         "return.order.line": [
             "amount_added",
+            "amount_rounding",
             "amount_authorized",
             "amount_credited",
             "amount_received",
@@ -88,6 +89,12 @@ class ReturnReconciliation(models.Model):
         readonly=True,
         help="Credited for the delivery or as goodwill, less a discount for early "
         "payment, tax included.",
+    )
+    amount_rounding = fields.Monetary(
+        string="Rounding",
+        readonly=True,
+        help="Cents that the credited part of an invoice line got more or less than it "
+        "is worth alone, so that all parts add up to the invoice.",
     )
     amount_credited = fields.Monetary(
         string="Credited",
@@ -190,6 +197,7 @@ class ReturnReconciliation(models.Model):
                    COALESCE(line.amount_received, 0) AS amount_received,
                    COALESCE(line.restocking_fee, 0) AS restocking_fee,
                    COALESCE(line.amount_added, 0) AS amount_added,
+                   COALESCE(line.amount_rounding, 0) AS amount_rounding,
                    COALESCE(line.amount_credited, 0) AS amount_credited,
                    COALESCE(line.amount_refunded, 0) AS amount_refunded,
                    COALESCE(line.amount_settled, 0) AS amount_settled
@@ -204,6 +212,7 @@ class ReturnReconciliation(models.Model):
                              OR line.exchange_type = 'replacement'
                              OR line.price_decision = 'no_credit' THEN 0
                         ELSE amount.amount_received + amount.amount_added
+                             + amount.amount_rounding
                              - amount.restocking_fee - amount.amount_credited
                    END AS diff_credited,
                    CASE WHEN line.resolution = ANY(%(unpaid)s) THEN 0

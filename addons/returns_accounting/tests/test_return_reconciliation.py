@@ -49,6 +49,35 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         )
         return row
 
+    def _return_halves(self):
+        """Each half of 2 x 331.55 with 19 % of tax; a posted credit note for both."""
+        self.company.return_fee_percent = 0
+        tax = self._create_tax("VAT 19%", 19)
+        values = {"price_unit": 349, "discount": 5, "tax_ids": tax.ids}
+        sale = self._create_invoiced_sale((self.chair, 2, values))
+        for _half in range(2):
+            order = self._create_inspected_return(
+                sale, {self.chair: 1}, reason_id=self.used.id
+            )
+            self._credit(order)
+            yield order
+
+    def test_cent_of_a_divided_invoice_line_is_told_and_not_owed(self):
+        first, last = self._return_halves()
+        row = self.assertRow(first, "refund", 0, 0, 394.55, 0)
+        self.assertEqual((row.amount_authorized, row.amount_rounding), (394.54, 0.01))
+        row = self.assertRow(last, "refund", 0, 0, 394.54, 0)
+        self.assertEqual((row.amount_authorized, row.amount_rounding), (394.54, 0))
+
+    def test_lower_price_on_the_credit_note_is_no_rounding(self):
+        sale = self._create_invoiced_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
+        order = self._create_inspected_return(sale, reason_id=self.defective.id)
+        note = order._create_credit_notes()
+        note.invoice_line_ids.write({"price_unit": 99.0, "extra_tax_data": False})
+        note.action_post()
+        row = self.assertRow(order, "credit", 0, 1.2, 118.8, 0)
+        self.assertEqual(row.amount_rounding, 0)
+
     def test_line_waits_at_each_step_in_turn(self):
         sale = self._create_invoiced_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
         order = self._create_return(sale, reason_id=self.used.id)

@@ -159,7 +159,7 @@ class TestReturnWorkbook(SettlementCommon):
         headers = [cell.value for cell in formulas[3]]
         cells = dict(zip(headers, formulas[4], strict=True))
         self.assertEqual(cells["To Receive"].value, "=I4-J4")
-        self.assertEqual(cells["To Settle"].value, "=N4-O4")
+        self.assertEqual(cells["To Settle"].value, "=O4-P4")
         by_resolution = {row["Resolution"]: row, kept["Resolution"]: kept}
         self.assertEqual(by_resolution["refund"]["To Settle"], 100.0)
         self.assertEqual(by_resolution["keep"]["To Credit"], 200.0)
@@ -192,7 +192,7 @@ class TestReturnWorkbook(SettlementCommon):
         )
         sheet = sheets.formulas["Returns"]
         self.assertEqual(sheet.freeze_panes, "B4")
-        self.assertEqual(sheet.auto_filter.ref, "A3:U5")
+        self.assertEqual(sheet.auto_filter.ref, "A3:V5")
         self.assertEqual(sheet.print_title_rows, "$3:$3")
         self.assertEqual(sheet.page_setup.orientation, "landscape")
         self.assertIn(f"[${self.currency.name}]", sheet["I4"].number_format)

@@ -70,6 +70,7 @@ RETURNS = Layout(
         Column("Received", lambda row: row.amount_received, "amount", 15),
         Column("Fee", lambda row: row.restocking_fee, "amount", 13),
         Column("Beside Goods", lambda row: row.amount_added, "amount", 13),
+        Column("Rounding", lambda row: row.amount_rounding, "amount", 11),
         Column("Credited", lambda row: row.amount_credited, "amount", 15),
         Column("Refunded", lambda row: row.amount_refunded, "amount", 15),
         Column("Settled", lambda row: row.amount_settled, "amount", 15),
@@ -86,7 +87,7 @@ RETURNS = Layout(
             "amount",
             15,
             '=IF(OR({Resolution}="exchange",{Resolution}="repair"),0,'
-            "{Received}+{Beside Goods}-{Fee}-{Credited})",
+            "{Received}+{Beside Goods}+{Rounding}-{Fee}-{Credited})",
         ),
         Column(
             "To Refund",

@@ -11,6 +11,7 @@ AMOUNTS = (
     "Received",
     "Fee",
     "Beside Goods",
+    "Rounding",
     "Credited",
     "Refunded",
     "Settled",
