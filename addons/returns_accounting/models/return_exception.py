@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..domain import exception_rules
 from ..domain.exceptions import RETURN_EXCEPTION
 
 
@@ -16,7 +17,7 @@ class ReturnException(models.Model):
     _name = "return.exception"
     _description = "Exception"
     _inherit = ["return.state.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "state desc, amount desc, id"
+    _order = "state desc, amount_company desc, id"
     _check_company_auto = True
     _state_machine = RETURN_EXCEPTION
     _decided_fields = frozenset({"kind_id", "subject", "company_id", "amount"})
@@ -45,9 +46,6 @@ class ReturnException(models.Model):
     )
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
-    age_days = fields.Integer(
-        string="Age", compute="_compute_age_days", help="Days since it was found."
-    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Owner",
@@ -113,13 +111,6 @@ class ReturnException(models.Model):
         for record in self:
             record.display_name = f"{record.kind_id.name}: {record.subject}"
 
-    @api.depends("create_date", "closed_at")
-    def _compute_age_days(self):
-        now = fields.Datetime.now()
-        for record in self:
-            found = record.create_date or now
-            record.age_days = ((record.closed_at or now) - found).days
-
     @api.model
     def _open(self, code, subject, company, **values):
         """Open the exception, or bring the one that is open up to date.
@@ -183,7 +174,9 @@ class ReturnException(models.Model):
     def _assign(self):
         """Give the exception its owner, and the owner an activity."""
         kind = self.kind_id
-        owner = self.user_id or kind._get_owner(self.company_id, self.return_order_id)
+        owner = self.user_id or kind._get_owner(
+            self.company_id, self.return_order_id, self.provider_id
+        )
         self.user_id = owner
         deadline = self.date_deadline or fields.Datetime.now() + timedelta(kind.days)
         if owner:
@@ -198,9 +191,13 @@ class ReturnException(models.Model):
     def _close_solved(self):
         """Close those that the data have solved."""
         pending = self.filtered(lambda exception: exception.state == "open")
-        for code, exceptions in pending.grouped("code").items():
-            solved = getattr(exceptions, f"_filter_solved_{code}")()
-            solved._close("solved")
+        for kind, exceptions in pending.grouped("kind_id").items():
+            rule = exception_rules.RULES.get(kind.code)
+            if rule and rule.closes:
+                self._sync(kind)
+            else:
+                solved = getattr(exceptions, f"_filter_solved_{kind.code}")()
+                solved._close("solved")
 
     def _close(self, resolution, **values):
         closed = self._transition(
@@ -216,17 +213,20 @@ class ReturnException(models.Model):
         """Find what does not agree, and close what agrees again, kind by kind."""
         kinds = self.env["return.exception.kind"].search([("code", "!=", False)])
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(kinds))
+        cron._commit_progress(remaining=len(kinds) + 1)
         for kind in kinds:
             self._refresh(kind)
             if not cron._commit_progress(1):
-                break
+                return
+        self._follow_age()
+        cron._commit_progress(1)
 
     @api.model
     def _refresh(self, kinds):
         for kind in kinds:
-            find = getattr(self, f"_find_{kind.code}", None)
-            if find:
-                find()
-            known = self.search([("kind_id", "=", kind.id), ("state", "=", "open")])
-            known._close_solved()
+            rule = exception_rules.RULES.get(kind.code)
+            if rule:
+                self._sync(kind)
+            if not rule or not rule.closes:
+                known = self.search([("kind_id", "=", kind.id), ("state", "=", "open")])
+                known._close_solved()

@@ -49,6 +49,8 @@ class ReturnException(models.Model):
         return (
             self.refund_id
             or self.return_order_id
+            or self.payout_id
+            or self.balance_transaction_id
             or self.transaction_id.invoice_ids[:1]
             or self.transaction_id
         )
@@ -57,6 +59,26 @@ class ReturnException(models.Model):
         """Plan a new refund of what the credit note still owes."""
         self.ensure_one()
         return self.refund_id.credit_note_id.action_create_return_refunds()
+
+    def action_view_balance(self):
+        """Ledger, imported transactions and gateway, to import what is missing."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "returns_accounting.payment_provider_action_settlement"
+        )
+        form = self.env.ref("returns_accounting.payment_provider_view_form_settlement")
+        return {
+            **action,
+            "res_id": self.provider_id.id,
+            "view_mode": "form",
+            "views": [(form.id, "form")],
+        }
+
+    def action_ask_gateway(self):
+        """How a refund that is late stands at the gateway; what it says is taken."""
+        self.check_access("write")
+        self.refund_id.action_refresh()
+        self._close_solved()
 
     def action_replay_event(self):
         self.ensure_one()

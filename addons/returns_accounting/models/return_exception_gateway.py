@@ -40,19 +40,6 @@ class ReturnException(models.Model):
             lambda e: not e.event_id or e.event_id.state in ("handled", "ignored")
         )
 
-    def _find_refund_failed(self):
-        """Refunds that failed, of credit notes that still owe and wait for no other."""
-        failed = self.env["return.refund"].search(
-            [
-                ("state", "=", "failed"),
-                ("credit_note_id.state", "=", "posted"),
-                ("credit_note_id.payment_state", "not in", ("paid", "reversed")),
-                ("exception_ids", "=", False),
-            ]
-        )
-        for refund in failed:
-            refund._open_failed_exception()
-
     def _filter_solved_refund_failed(self):
         """The customer got the money by another way, or is owed it no more."""
         return self.filtered(lambda e: e._is_failure_repaired())

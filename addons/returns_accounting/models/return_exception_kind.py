@@ -5,10 +5,11 @@ from odoo.exceptions import ValidationError
 class ReturnExceptionKind(models.Model):
     """A kind of thing that can fail to agree: what it means and who looks at it.
 
-    To add one: a record in ``data/return_exception_kind_data.xml``, and on
-    ``return.exception`` a method ``_filter_solved_<code>`` that says which exceptions
-    the data have solved. One that is found in the data rather than told of gets
-    ``_find_<code>`` too, which opens what it finds; both are run every hour.
+    To add one: a record in ``data/return_exception_kind_data.xml``, and a rule in
+    ``domain/exception_rules`` that selects what does not agree. One that we are told
+    of, and that no data show, has a method ``_filter_solved_<code>`` on
+    ``return.exception`` instead, which says what the data have solved. Both are run
+    every hour, and after every import, match and posting.
     """
 
     _name = "return.exception.kind"
@@ -30,6 +31,8 @@ class ReturnExceptionKind(models.Model):
             ("refund", "Refund again"),
             ("dispute", "Answer the dispute"),
             ("replay", "Replay the event"),
+            ("import", "Look at the gateway's balance"),
+            ("refresh", "Ask the gateway"),
         ],
         required=True,
         default="view",
@@ -39,10 +42,12 @@ class ReturnExceptionKind(models.Model):
         selection=[
             ("kind", "Person in charge"),
             ("return", "Who handles the return"),
+            ("provider", "Who looks after the provider"),
         ],
         required=True,
         default="kind",
-        help="Who gets a new exception. Without a return, the person in charge.",
+        help="Who gets a new exception. Without a return, or anybody who looks after "
+        "the provider, the person in charge.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -71,15 +76,19 @@ class ReturnExceptionKind(models.Model):
             )
         return kind.id
 
-    def _get_owner(self, company, order):
-        """Who gets a new exception about return ``order``, which may be empty.
+    def _get_owner(self, company, order, provider):
+        """Who gets a new exception about ``order`` and ``provider``, both may be empty.
 
         Nobody in charge means the first accountant: an exception without an owner is
         not seen before its deadline.
         """
         self.ensure_one()
-        person = self.with_company(company).user_id or self._get_accountant(company)
-        return (order.user_id or person) if self.owner_rule == "return" else person
+        by_rule = {"return": order.user_id, "provider": provider.settlement_user_id}
+        return (
+            by_rule.get(self.owner_rule)
+            or self.with_company(company).user_id
+            or self._get_accountant(company)
+        )
 
     @api.model
     def _get_accountant(self, company):

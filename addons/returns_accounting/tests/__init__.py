@@ -26,6 +26,8 @@ from . import (
     test_return_budget,
     test_return_disposition_value,
     test_return_exception,
+    test_return_exception_age,
+    test_return_exception_rules,
     test_return_exchange,
     test_return_label,
     test_return_lawful_credit,

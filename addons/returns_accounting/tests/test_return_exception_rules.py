@@ -1,0 +1,301 @@
+from odoo import Command
+from odoo.tests import tagged
+
+from .exception_common import ExceptionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnExceptionRules(ExceptionCommon):
+    """Each kind of exception opens and closes itself from the data."""
+
+    def _charge_elsewhere(self, amount_minor=5000):
+        """A payment of the same gateway account that this database never made."""
+        client = self.provider._stripe_gateway()._client.v1
+        return client.payment_intents.create(
+            {
+                "amount": amount_minor,
+                "currency": self.code,
+                "confirm": True,
+                "payment_method": "pm_card_visa",
+                "payment_method_types": ["card"],
+            }
+        )
+
+    def _get_charge(self, transaction):
+        client = self.provider._stripe_gateway()._client.v1
+        return client.payment_intents.retrieve(
+            transaction.provider_reference
+        ).latest_charge
+
+    def _get_matched_refund(self):
+        sale, _ = self._create_paid_sale()
+        refund = self._create_refund(sale)
+        self._import_and_post()
+        return refund, refund.match_ids.balance_transaction_id
+
+    def test_nothing_is_wrong_after_an_ordinary_payout(self):
+        sale, _ = self._create_paid_sale()
+        self._create_refund(sale)
+        self._get_settled_payout().action_register_deposit()
+        kinds = self.env["return.exception.kind"].search([])
+        self.assertFalse(self._sync(*kinds.mapped("code")))
+
+    def test_refund_that_the_gateway_does_not_show(self):
+        refund, row = self._get_matched_refund()
+        self._falsify(refund, date_submitted=self._ago(5), state="succeeded")
+        self.assertFalse(self._sync("missing_at_gateway"))
+        refund.match_ids.unlink()
+        row.unlink()
+        exception = self._sync("missing_at_gateway")
+        self.assertEqual(exception.refund_id, refund)
+        self.assertEqual((exception.subject, exception.amount), (refund.name, 100.0))
+        self.assertEqual((exception.age_days, exception.age_band), (5, "week"))
+        self.assertEqual(exception.return_order_id, refund.return_order_id)
+        self._import()
+        self.assertClosesItself(exception)
+
+    def test_refund_of_today_is_not_missing_yet(self):
+        refund, row = self._get_matched_refund()
+        self._falsify(refund, date_submitted=self._ago(1), state="succeeded")
+        refund.match_ids.unlink()
+        row.unlink()
+        self.assertFalse(self._sync("missing_at_gateway"))
+
+    def test_payment_that_the_gateway_does_not_show(self):
+        _, charge = self._create_paid_sale()
+        self._import_and_post()
+        row = self._get_rows("charge")
+        self._falsify(charge, last_state_change=self._ago(5))
+        self._falsify(row, transaction_id=None)
+        exception = self._sync("missing_at_gateway")
+        self.assertEqual((exception.transaction_id, exception.amount), (charge, 200.0))
+        self._falsify(row, transaction_id=charge.id)
+        self.assertClosesItself(exception)
+
+    def test_money_that_no_document_here_explains(self):
+        intent = self._charge_elsewhere()
+        self._import_and_post()
+        exception = self._sync("missing_here")
+        row = self._get_rows("charge")
+        self.assertEqual(exception.balance_transaction_id, row)
+        self.assertEqual((exception.amount, exception.subject), (50.0, row.gateway_id))
+        self.assertEqual(row.payment_intent_id, intent.id)
+        self.assertEqual(exception._get_subject(), row)
+        item = row.clearing_line_id
+        move = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    Command.create(
+                        {"account_id": account.id, "balance": balance, "name": "Found"}
+                    )
+                    for account, balance in (
+                        (self.clearing, -item.balance),
+                        (self.fees, item.balance),
+                    )
+                ]
+            }
+        )
+        move.action_post()
+        (
+            move.line_ids.filtered(lambda a: a.account_id == self.clearing) | item
+        ).reconcile()
+        self.assertClosesItself(exception)
+
+    def test_what_was_told_of_otherwise_is_not_missing_here(self):
+        self._charge_elsewhere()
+        self._import_and_post()
+        row = self._get_rows("charge")
+        told = self.env["return.exception"]._open(
+            "unknown_object",
+            row.source_id,
+            self.company,
+            gateway_reference=row.source_id,
+        )
+        self.assertFalse(self._sync("missing_here"))
+        told._close("solved")
+        self.assertTrue(self._sync("missing_here"))
+
+    def test_customer_who_got_the_same_amount_twice(self):
+        _, charge = self._create_paid_sale()
+        first = self.simulator.dashboard_refund(self._get_charge(charge), 5000)
+        self.simulator.advance(hours=1)
+        second = self.simulator.dashboard_refund(self._get_charge(charge), 5000)
+        self._import_and_post()
+        exception = self._sync("duplicate", "missing_here")
+        by_code = exception.grouped("code")
+        self.assertEqual(by_code["duplicate"].gateway_reference, second["id"])
+        self.assertEqual(by_code["duplicate"].amount, 50.0)
+        self.assertEqual(by_code["missing_here"].gateway_reference, first["id"])
+        self.simulator.fail_refund(second["id"])
+        self._import_and_post()
+        self.assertClosesItself(by_code["duplicate"])
+
+    def test_one_refund_that_moved_the_balance_twice(self):
+        _, row = self._get_matched_refund()
+        twin = row.sudo().copy(
+            {"gateway_id": "txn_twin", "move_id": False, "clearing_line_id": False}
+        )
+        exception = self._sync("duplicate")
+        self.assertEqual(exception.subject, "txn_twin")
+        twin.unlink()
+        self.assertClosesItself(exception)
+
+    def test_refund_of_another_amount_than_the_gateway_paid(self):
+        refund, row = self._get_matched_refund()
+        self._falsify(row, customer_facing_amount=-90.0)
+        exception = self._sync("amount_differs")
+        self.assertEqual(exception.refund_id, refund)
+        self.assertEqual((exception.amount, exception.amount_expected), (-10.0, 100.0))
+        self._falsify(row, customer_facing_amount=-95.0)
+        self.assertEqual(self._sync("amount_differs"), exception)
+        self.assertEqual((exception.amount, exception.amount_company), (-5.0, -5.0))
+        self._falsify(row, customer_facing_amount=-100.0)
+        self.assertClosesItself(exception)
+
+    def test_payment_of_another_amount_than_the_gateway_took(self):
+        _, charge = self._create_paid_sale()
+        self._import_and_post()
+        row = self._get_rows("charge")
+        self._falsify(row, customer_facing_amount=201.0)
+        exception = self._sync("amount_differs")
+        self.assertEqual((exception.transaction_id, exception.amount), (charge, 1.0))
+        self._get_kind("amount_differs").tolerance = 1.0
+        self.assertClosesItself(exception)
+
+    def test_refund_in_another_currency(self):
+        refund, row = self._get_matched_refund()
+        yen = self.env.ref("base.JPY")
+        self._falsify(row, customer_facing_currency_id=yen.id)
+        exception = self._sync("currency_differs", "amount_differs")
+        self.assertEqual(
+            (exception.code, exception.currency_id), ("currency_differs", yen)
+        )
+        self.assertEqual(exception.refund_id, refund)
+        self._falsify(row, customer_facing_currency_id=refund.currency_id.id)
+        self.assertClosesItself(exception)
+
+    def test_refund_that_waits_at_the_gateway_for_too_long(self):
+        sale, _ = self._create_paid_sale()
+        order = self._create_inspected_return(
+            sale, {self.chair: 1}, reason_id=self.defective.id
+        )
+        note = self._credit(order)
+        refund = self.env["return.refund"]._create_for_credit_notes(note)
+        refund.action_send()
+        self._falsify(refund, date_submitted=self._ago(4))
+        self.assertFalse(self._sync("late"))
+        self._falsify(refund, date_submitted=self._ago(6))
+        exception = self._sync("late")
+        self.assertEqual((exception.refund_id, exception.amount), (refund, 100.0))
+        refund._send()
+        self.assertClosesItself(exception)
+
+    def test_payout_that_did_not_reach_the_bank(self):
+        self._create_paid_sale()
+        payout = self._get_settled_payout()
+        exception = self._sync("late")
+        self.assertEqual((exception.payout_id, exception.amount), (payout, 196.75))
+        payout.action_register_deposit()
+        self.assertClosesItself(exception)
+
+    def test_fee_that_was_not_agreed(self):
+        self._create_paid_sale()
+        self._import_and_post()
+        self.assertFalse(self._sync("fee_unexpected"))
+        self.provider.write(
+            {"settlement_fee_percent": 1.5, "settlement_fee_fixed": 0.25}
+        )
+        self.assertFalse(self._sync("fee_unexpected"))
+        self.provider.write(
+            {"settlement_fee_fixed": 0.10, "settlement_fee_margin": 0.0}
+        )
+        exception = self._sync("fee_unexpected")
+        self.assertEqual((exception.amount, exception.amount_expected), (0.15, 3.1))
+        self.provider.settlement_fee_margin = 0.5
+        self.assertClosesItself(exception)
+
+    def test_payout_that_does_not_sum(self):
+        self._create_paid_sale()
+        payout = self._get_settled_payout()
+        self._falsify(payout, amount=200.0)
+        exception = self._sync("payout_unbalanced")
+        self.assertEqual((exception.payout_id, exception.amount), (payout, 3.25))
+        self._falsify(payout, amount=196.75)
+        self.assertClosesItself(exception)
+
+    def test_payout_of_which_nothing_was_imported_does_not_sum(self):
+        self._create_paid_sale()
+        payout = self._get_settled_payout()
+        payout.transaction_ids.write({"payout_id": False})
+        exception = self._sync("payout_unbalanced")
+        self.assertEqual((exception.payout_id, exception.amount), (payout, 196.75))
+
+    def test_gateway_that_reports_another_balance(self):
+        self._create_paid_sale()
+        self._import_and_post()
+        self._falsify(self.provider, settlement_reported_balance=200.0)
+        exception = self._sync("balance_differs")
+        self.assertEqual((exception.amount, exception.amount_expected), (3.25, 196.75))
+        self.provider.action_refresh_balance()
+        self.assertClosesItself(exception)
+
+    def test_entry_by_hand_on_the_account_of_the_gateway(self):
+        self._create_paid_sale()
+        self._import_and_post()
+        move = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    Command.create(
+                        {"account_id": account.id, "balance": balance, "name": "Oops"}
+                    )
+                    for account, balance in (
+                        (self.gateway_account, 10.0),
+                        (self.fees, -10.0),
+                    )
+                ]
+            }
+        )
+        move.action_post()
+        exception = self._sync("balance_differs")
+        self.assertEqual((exception.amount, exception.amount_expected), (10.0, 196.75))
+        move.button_draft()
+        self.assertClosesItself(exception)
+
+    def test_failed_refund_is_found_and_ends_when_the_customer_is_paid(self):
+        sale, _ = self._create_paid_sale()
+        refund = self._create_refund(sale)
+        self.simulator.fail_refund(refund.provider_reference)
+        refund.action_refresh()
+        refund.exception_ids.sudo().unlink()
+        exception = self._sync("refund_failed")
+        self.assertEqual((exception.refund_id, exception.amount), (refund, 100.0))
+        again = refund._retry()
+        again.action_send()
+        again._send()
+        self.assertClosesItself(exception)
+
+    def test_dispute_is_found_and_ends_when_the_bank_decides(self):
+        _, charge = self._create_paid_sale()
+        data = self.simulator.open_dispute(self._get_charge(charge), amount=10000)
+        client = self.provider._stripe_gateway()._client.v1
+        dispute = self.env["payment.dispute"]
+        self.assertFalse(self._sync("dispute"))
+        dispute = dispute.sudo().create(
+            {
+                "gateway_id": data["id"],
+                "provider_id": self.provider.id,
+                "transaction_id": charge.id,
+                "currency_id": self.currency.id,
+                "amount": 100.0,
+                "reason": "general",
+                "state": "needs_response",
+                "created": self._ago(3),
+                "evidence_due_by": self._ago(-4),
+            }
+        )
+        exception = self._sync("dispute")
+        self.assertEqual((exception.dispute_id, exception.amount), (dispute, 100.0))
+        self.assertEqual(exception.date_deadline, dispute.evidence_due_by)
+        self.assertTrue(client.disputes.retrieve(data["id"]))
+        dispute._transition("lost")
+        self.assertClosesItself(exception)
