@@ -44,7 +44,9 @@ class ReturnException(models.Model):
         store=True,
         help="At the rate of the day it was found: to add up and to sort by.",
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     alerted_at = fields.Datetime(string="Owner Reminded On", readonly=True, copy=False)
     escalated_at = fields.Datetime(string="Escalated On", readonly=True, copy=False)
 

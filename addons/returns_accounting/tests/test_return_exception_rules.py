@@ -17,7 +17,6 @@ class TestReturnExceptionRules(ExceptionCommon):
                 "currency": self.code,
                 "confirm": True,
                 "payment_method": "pm_card_visa",
-                "payment_method_types": ["card"],
             }
         )
 
