@@ -30,7 +30,6 @@ class ReturnException(models.Model):
             ("month", "8 to 30 days"),
             ("old", "More than 30 days"),
         ],
-        string="Age Band",
         required=True,
         readonly=True,
         default="new",

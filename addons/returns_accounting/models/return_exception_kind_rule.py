@@ -45,7 +45,7 @@ class ReturnExceptionKind(models.Model):
         """Who gets new exceptions: ``{"company" or "company/provider": user id}``."""
         self.ensure_one()
         # sudo: exceptions of all companies are found at once
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         order = self.env["return.order"]
         none = self.env["payment.provider"]
         owners = {
