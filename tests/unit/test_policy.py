@@ -229,6 +229,15 @@ def test_guarantee_offers_repair_exchange_and_refund():
     assert "guarantee_ended" in codes(ended)
 
 
+def test_presumption_of_a_defect_ends_before_the_guarantee():
+    line = make_line(fault="manufacturer")
+    day = DELIVERED.replace(year=DELIVERED.year + 1)
+    assert "burden_trader" in codes(decide(make_request(line, today=day), law=FRANCE))
+    later = decide(make_request(line, today=day + timedelta(days=1)), law=FRANCE)
+    assert "burden_customer" in codes(later)
+    assert later.eligible
+
+
 def test_business_customers_have_what_the_policy_grants():
     request = make_request(kind="business", today=DELIVERED)
     decision = decide(request, HARSH, law=FRANCE)

@@ -154,6 +154,24 @@ def test_faulty_goods_in_the_united_kingdom_after_six_months():
     assert "rejection_not_begun" in codes(early)
 
 
+def test_whoever_withdraws_has_fourteen_days_to_send_the_goods():
+    today = DELIVERED + timedelta(days=3)
+    reason = decide(make_request(today=today), law=FRANCE).because("send_back")
+    assert reason.values == {"deadline": today + timedelta(days=14)}
+    assert reason.source == "Directive 2011/83/EU, art. 14(1)"
+
+
+def test_goods_that_are_kept_or_returned_by_policy_have_no_day_to_be_sent():
+    today = DELIVERED + timedelta(days=3)
+    kept = Rule(1, "Keep", keep_below=Decimal(1000))
+    assert decide(make_request(today=today), kept, law=FRANCE).keep
+    for decision in (
+        decide(make_request(today=today), kept, law=FRANCE),
+        decide(make_request(today=today, kind="business"), Rule(1, "All"), law=FRANCE),
+    ):
+        assert decision.because("send_back") is None
+
+
 def test_guarantee_of_faulty_goods_costs_nothing_in_the_united_kingdom():
     line = make_line(fault="manufacturer")
     decision = decide(

@@ -14,6 +14,7 @@ from .legal_charge import DEDUCTION, FEE, SHIPPING, VOUCHER
 from .policy_case import Case
 from .policy_reasons import LAW, Reason
 from .policy_terms import FULL, ZERO
+from .policy_window import add_days
 from .policy_words import CUSTOMER, MERCHANT, RESOLUTIONS, VIP
 
 NO_FEE = FeeRule()
@@ -146,6 +147,8 @@ def refund(case: Case, why: list[Reason]) -> Refund:
     keep = _keeps(case, why)
     if keep:
         offered |= {"keep"}
+    else:
+        _send_back(case, why)
     return Refund(
         offered,
         keep,
@@ -191,6 +194,15 @@ def _keeps(case: Case, why: list[Reason]) -> bool:
     }
     why.append(Reason("keep", values, rule.source))
     return True
+
+
+def _send_back(case: Case, why: list[Reason]) -> None:
+    """Until when whoever withdraws sends the goods (Directive 2011/83/EU, art. 14)."""
+    days = case.regime.get("send_back_days") if case.is_statutory else None
+    if days is None:
+        return
+    day = add_days(case.request.today, int(days.value))
+    why.append(Reason("send_back", {"deadline": day}, days.source, days.confirmed))
 
 
 def _bonus(case: Case, offered: frozenset[str], why: list[Reason]) -> Decimal:

@@ -97,6 +97,13 @@ SENTENCES = {
         "The goods are said to be faulty or wrong, but the legal "
         "guarantee of %(years)s years ended on %(deadline)s."
     ),
+    "burden_trader": _(
+        "The law presumes a defect that shows until %(deadline)s to be the merchant's."
+    ),
+    "burden_customer": _(
+        "Since %(deadline)s has passed, the customer proves that the defect was there "
+        "from the beginning."
+    ),
     "rejection": _(
         "The goods are said to be faulty or wrong: the customer may reject them until "
         "%(deadline)s, %(days)s days from the delivery on %(start)s."
@@ -167,6 +174,7 @@ SENTENCES = {
     "delivery_refunded": _("What the customer paid for standard delivery is refunded."),
     # Who pays the way back
     "shipping_customer": _("The customer pays for the return shipment."),
+    "send_back": _("The customer sends the goods back until %(deadline)s."),
     "shipping_merchant": _("The merchant pays for the return shipment."),
     "shipping_fault": _(
         "The merchant pays for the return shipment, since the customer is not at fault."

@@ -196,7 +196,19 @@ def guarantee(
         code = "guarantee" if request.today <= day else "guarantee_ended"
     why = (Reason(code, values, years.source, years.confirmed),)
     is_open = day is None or request.today <= day
+    if is_open and start is not None:
+        why += _burden(regime, start, request.today)
     return Right(STATUTORY, is_open, day, why, start, REMEDIES)
+
+
+def _burden(regime: legal.Regime, start: date, today: date) -> tuple[Reason, ...]:
+    """Who has to prove whose the defect is (Directive (EU) 2019/771, art. 11)."""
+    years = regime.get("burden_years")
+    if years is None:
+        return ()
+    day = _add_years(start, years.value)
+    code = "burden_trader" if today <= day else "burden_customer"
+    return (Reason(code, {"deadline": day}, years.source, years.confirmed),)
 
 
 def _rejection(regime: legal.Regime, line: Line, today: date) -> Right | None:

@@ -61,6 +61,7 @@ from . import (
     return_order_approval,
     return_order_audit,
     return_order_bulk,
+    return_order_bundle,
     return_order_candidates,
     return_order_company,
     return_order_disposition,

@@ -26,6 +26,16 @@ class ResCompany(models.Model):
         "favour.",
     )
 
+    return_partial_bundle = fields.Selection(
+        selection=[("parts", "In Parts"), ("whole", "Only as a Whole")],
+        string="Return of Bundles",
+        default="parts",
+        required=True,
+        help="Whether products that were sold together in a combo come back one by one, "
+        "or only all of them unless a manager says otherwise. The law does not settle "
+        "it for withdrawals; in parts is in the consumer's favour.",
+    )
+
     _return_legal_alert_days_not_negative = models.Constraint(
         "CHECK(return_legal_alert_days BETWEEN 0 AND 365)",
         "The days before a refund falls due must be between 0 and 365.",

@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     return_partial_delivery = fields.Selection(
         related="company_id.return_partial_delivery", readonly=False
     )
+    return_partial_bundle = fields.Selection(
+        related="company_id.return_partial_bundle", readonly=False
+    )

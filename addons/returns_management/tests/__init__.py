@@ -28,6 +28,7 @@ from . import (
     test_return_legal_tour,
     test_return_order,
     test_return_order_approval,
+    test_return_order_bundle,
     test_return_order_bulk,
     test_return_order_candidates,
     test_return_order_goods,

@@ -21,6 +21,8 @@ class Past:
     :ivar amount: value in company currency, tax included
     :ivar fee: that was really charged
     :ivar refused: it was turned down
+    :ivar late: the money was not back on the last day that the law gave
+    :ivar imposed: store credit was given that the customer had not agreed to
     :ivar waived: the reason of the return takes the company's own fee away
     :ivar return_cost: of bringing it back
     """
@@ -30,6 +32,8 @@ class Past:
     amount: Decimal
     fee: Decimal = ZERO
     refused: bool = False
+    late: bool = False
+    imposed: bool = False
     waived: bool = False
     return_cost: Decimal = ZERO
 
@@ -92,10 +96,13 @@ def outcome(
 def is_breach(past: Past, decision: LineDecision) -> bool:
     """Whether what really happened took from a right that the law gives.
 
-    A statutory return that was refused, or on which a fee was charged
-    (Directive 2011/83/EU, art. 9 and 13(1)).
+    A statutory return that was refused, on which a fee was charged, or whose money came
+    too late or as a voucher that nobody had agreed to (Directive 2011/83/EU, art. 9 and
+    13(1)).
     """
-    return decision.statutory and (past.refused or past.fee > 0)
+    return decision.statutory and (
+        past.refused or past.fee > 0 or past.late or past.imposed
+    )
 
 
 def add(

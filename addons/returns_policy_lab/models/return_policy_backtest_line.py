@@ -41,8 +41,9 @@ class ReturnPolicyBacktestLine(models.Model):
     breaches = fields.Integer(
         string="Breaches of Law",
         readonly=True,
-        help="Statutory withdrawals that were refused or bore a fee: deciding by the "
-        "policies, now or with the draft, prevents them.",
+        help="Statutory withdrawals that were refused, bore a fee, were refunded too "
+        "late or with store credit that the customer had not agreed to: deciding by "
+        "the policies and the legal clock, now or with the draft, prevents them.",
     )
     customers = fields.Integer(
         string="Customers Affected",

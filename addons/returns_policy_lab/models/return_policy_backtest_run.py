@@ -87,13 +87,15 @@ class ReturnPolicyBacktest(models.Model):
         fee = line.restocking_fee - line.amount_deducted
         if fee and currency != company.currency_id:
             fee = currency._convert(fee, company.currency_id, company, case.today)
-        reason = line.reason_id
+        order, reason = line.return_order_id, line.reason_id
         return backtest.Past(
             customer=case.partner.commercial_partner_id.id,
             group=line.product_id.categ_id.id,
             amount=Decimal(str(round_amount(case.amount))),
             fee=Decimal(str(round_amount(fee))),
             refused=line.state == "rejected" or line.resolution == "reject",
+            late=order.is_refunded_late or order.legal_state == "late",
+            imposed=line.resolution == "store_credit" and not line.is_voucher_agreed,
             waived=reason.waives_fee or reason.fault != "customer",
             return_cost=Decimal(str(round_amount(company.return_shipping_cost))),
         )

@@ -90,6 +90,33 @@ class TestReturnPolicyBacktest(PolicyLabCommon):
         test = self._run(self._create_policy("Other", window_days=30))
         self.assertEqual(test.breaches, 1)
 
+    def _create_withdrawal(self, **line_values):
+        """A consumer withdraws from an order placed online."""
+        consumer = self.env["res.partner"].create(
+            {"name": "Anna Weber", "country_id": self.env.ref("base.de").id}
+        )
+        self.company.return_default_channel = "online"
+        self._create_policy(activate=True, window_days=30)
+        return self._create_past_return(1, partner=consumer, **line_values)
+
+    def test_late_refund_of_a_withdrawal_is_a_breach(self):
+        order = self._create_withdrawal()
+        draft = self._create_policy("Other", window_days=30)
+        self.assertEqual(self._run(draft).breaches, 0)
+        before = fields.Date.subtract(fields.Date.today(), days=30)
+        order.write({"date_notice": before, "is_collected": True})
+        self.assertEqual(order.legal_state, "late")
+        self.assertEqual(self._run(draft).breaches, 1)
+
+    def test_store_credit_that_nobody_agreed_to_is_a_breach(self):
+        line = self._create_withdrawal().line_ids
+        draft = self._create_policy("Other", window_days=30)
+        # as it was before anybody asked for an agreement
+        line.write({"resolution": "store_credit", "is_voucher_agreed": True})
+        self.assertEqual(self._run(draft).breaches, 0)
+        line.is_voucher_agreed = False
+        self.assertEqual(self._run(draft).breaches, 1)
+
     def test_returns_of_other_days_and_companies_do_not_count(self):
         self._create_past_return(1)
         draft = self._create_policy(window_days=30)
