@@ -17,7 +17,9 @@ class ReturnOrder(models.Model):
         result = super()._check_lines()
         manager = "returns_management.returns_management_group_manager"
         if not self.env.su and not self.env.user.has_group(manager):
-            whole = self.filtered(lambda o: o.company_id.return_partial_bundle == "whole")
+            whole = self.filtered(
+                lambda o: o.company_id.return_partial_bundle == "whole"
+            )
             for order in whole:
                 order._check_bundles()
         return result
