@@ -31,9 +31,9 @@ class ResCompany(models.Model):
         string="Return of Bundles",
         default="parts",
         required=True,
-        help="Whether products that were sold together in a combo come back one by one, "
-        "or only all of them unless a manager says otherwise. The law does not settle "
-        "it for withdrawals; in parts is in the consumer's favour.",
+        help="Whether products that were sold together in a combo come back one by "
+        "one, or only all of them unless a manager says otherwise. The law does not "
+        "settle it for withdrawals; in parts is in the consumer's favour.",
     )
 
     _return_legal_alert_days_not_negative = models.Constraint(
