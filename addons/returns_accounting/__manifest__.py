@@ -49,11 +49,13 @@
         "views/return_reconciliation_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_refund_views.xml",
+        "views/res_config_settings_reconciliation_views.xml",
         "views/payment_balance_transaction_views.xml",
         "views/payment_payout_views.xml",
         "views/payment_settlement_import_views.xml",
         "views/return_refund_match_views.xml",
         "views/account_move_line_clearing_views.xml",
+        "views/return_reconciliation_desk_views.xml",
         "views/payment_provider_views.xml",
         "views/payment_provider_webhook_views.xml",
         "views/payment_gateway_event_views.xml",
@@ -67,9 +69,13 @@
         "views/returns_accounting_menus.xml",
         "views/payment_settlement_menus.xml",
         "views/return_exception_menus.xml",
+        "views/return_reconciliation_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["returns_accounting/static/src/refund_batch/**/*"],
+        "web.assets_backend": [
+            "returns_accounting/static/src/reconciliation_desk/**/*",
+            "returns_accounting/static/src/refund_batch/**/*",
+        ],
         "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],
     },
 }

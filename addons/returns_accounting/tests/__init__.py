@@ -22,6 +22,7 @@ from . import (
     test_payment_settlement_import,
     test_payment_webhook,
     test_policy_fee,
+    test_reconciliation_desk,
     test_return_access,
     test_return_budget,
     test_return_disposition_value,
