@@ -49,7 +49,7 @@ class AccountMoveLine(models.Model):
             )
         if row.match_ids:
             return self.env._(
-                "The gateway moved it; several refunds fit, choose one under Matches."
+                "The gateway moved it; a refund may fit, accept or reject it."
             )
         return self.env._(
             "The gateway moved it (%(origin)s), but no payment or refund here is known "

@@ -61,7 +61,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
 
     def _learn_refund_of(self, provider, row, line):
         """Ask the gateway what a refund was, and book it: its question stays."""
-        gateway = provider._stripe_gateway()
+        gateway = provider._stripe_objects()
         with provider._readable_gateway_errors():
             refund = gateway.retrieve_refund(row.source_id)
         provider._learn_refund(refund)

@@ -23,6 +23,7 @@ from . import (
     test_payment_webhook,
     test_policy_fee,
     test_reconciliation_desk,
+    test_reconciliation_desk_tour,
     test_return_access,
     test_return_budget,
     test_return_disposition_value,
