@@ -58,9 +58,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Enter the reason for the write-off."))
         chosen = self._get_chosen(keys)
-        return self._decide(
-            provider, tab, item_id, chosen, "write_off", reason=reason
-        )
+        return self._decide(provider, tab, item_id, chosen, "write_off", reason=reason)
 
     @api.model
     def undo(self, decision_id):

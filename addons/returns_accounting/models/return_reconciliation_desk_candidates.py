@@ -189,9 +189,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         return self._rank(
             item,
             [
-                self._to_candidate(
-                    item, self._describe_receivable(line), "receivable"
-                )
+                self._to_candidate(item, self._describe_receivable(line), "receivable")
                 for line in lines
             ],
         )

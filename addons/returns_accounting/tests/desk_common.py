@@ -80,9 +80,7 @@ class DeskCommon(SettlementCommon):
         return self.desk.accept(self.provider.id, tab, item.id, list(keys))
 
     def _write_off(self, tab, item, *keys, reason="Rounding"):
-        return self.desk.write_off(
-            self.provider.id, tab, item.id, list(keys), reason
-        )
+        return self.desk.write_off(self.provider.id, tab, item.id, list(keys), reason)
 
     def _undo(self, answer):
         return self.desk.undo(answer["decision"]["id"])

@@ -121,9 +121,7 @@ class TestReconciliationDesk(DeskCommon):
         row = self._create_row(-30.0)
         booked = self._create_booked(-29.5)
         account = self.company.return_write_off_account_id
-        answer = self._write_off(
-            "gateway", row.clearing_line_id, f"booked-{booked.id}"
-        )
+        answer = self._write_off("gateway", row.clearing_line_id, f"booked-{booked.id}")
         decision = self.env["return.reconciliation.decision"].browse(
             answer["decision"]["id"]
         )

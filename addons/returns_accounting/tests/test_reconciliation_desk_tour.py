@@ -22,9 +22,7 @@ class TestReconciliationDeskTour(DeskCommon, HttpCase):
         decisions = self.env["return.reconciliation.decision"].search(
             [("state", "=", "done")], order="id"
         )
-        self.assertEqual(
-            decisions.mapped("kind"), ["accept", "split", "write_off"]
-        )
+        self.assertEqual(decisions.mapped("kind"), ["accept", "split", "write_off"])
         self.assertTrue(all(row.clearing_line_id.reconciled for row in rows))
         self.assertTotals(booked=(1, -1.0))
         self._start_tour("return_reconciliation_desk_undo_tour")

@@ -7,11 +7,9 @@ function press(key) {
     target.dispatchEvent(new KeyboardEvent("keydown", options));
 }
 
-const current = (text) =>
-    `.o_return_desk_item.o_current:contains(${text})`;
+const current = (text) => `.o_return_desk_item.o_current:contains(${text})`;
 const candidate = (text) => `.o_return_desk_candidate:contains(${text})`;
-const said = (text) =>
-    `.o_return_desk_message[data-status=ok]:contains(${text})`;
+const said = (text) => `.o_return_desk_message[data-status=ok]:contains(${text})`;
 const tie = (before, done, now) =>
     `.o_return_desk_tie:has(.o_before:contains(/^${before}$/)):has(.o_done:contains(/^${done}$/)):has(.o_now:contains(/^${now}$/))`;
 
@@ -49,7 +47,8 @@ registry.category("web_tour.tours").add("return_reconciliation_desk_tour", {
         },
         {trigger: tie(3, 1, 2)},
         {
-            content: "One row of 50 for two documents of 20 and 30: search, choose, split",
+            content:
+                "One row of 50 for two documents of 20 and 30: search, choose, split",
             trigger: current("50.00"),
         },
         {
@@ -133,7 +132,8 @@ registry.category("web_tour.tours").add("return_reconciliation_bulk_tour", {
         },
         {
             content: "It says first what it will do",
-            trigger: ".modal .o_return_desk_bulk_sentence:contains(3 proposals):contains(300.00)",
+            trigger:
+                ".modal .o_return_desk_bulk_sentence:contains(3 proposals):contains(300.00)",
         },
         {
             trigger: ".modal .o_return_desk_bulk_run",
