@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/returns_accounting_security.xml",
         "security/return_exception_security.xml",
+        "security/return_gateway_fee_security.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
@@ -70,6 +71,7 @@
         "views/payment_settlement_menus.xml",
         "views/return_exception_menus.xml",
         "views/return_reconciliation_menus.xml",
+        "views/return_gateway_fee_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

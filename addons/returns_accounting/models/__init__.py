@@ -80,6 +80,7 @@ from . import (
     return_order_exception,
     return_order_exchange,
     return_order_filters,
+    return_order_gateway_fee,
     return_order_label,
     return_order_legal,
     return_order_line,

@@ -130,6 +130,16 @@ class ReturnReconciliation(models.Model):
         readonly=True,
         help="Refunded less settled: not yet found in a payout of the gateway.",
     )
+    gateway_fee = fields.Monetary(
+        string="Gateway Fees",
+        currency_field="company_currency_id",
+        readonly=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
+        help="What the gateway kept of the payments given back, in company currency.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     waiting_at = fields.Selection(
         selection=[
             ("approval", "Approval"),
@@ -167,6 +177,10 @@ class ReturnReconciliation(models.Model):
                    amount.*,
                    diff.*,
                    step.waiting_at,
+                   (SELECT COALESCE(SUM(kept.fee_company), 0)
+                      FROM (%(fees)s) kept
+                     WHERE kept.return_order_id = line.return_order_id
+                       AND kept.return_line_id = line.id) AS gateway_fee,
                    CASE WHEN step.waiting_at = 'complete' THEN 0
                         ELSE CURRENT_DATE - opened.date
                    END AS age
@@ -181,6 +195,8 @@ class ReturnReconciliation(models.Model):
         CROSS JOIN LATERAL (%(differences)s) AS diff
         CROSS JOIN LATERAL (SELECT %(step)s) AS step (waiting_at)
             """,
+            # read for the line alone, and only where the column is shown
+            fees=self.env["return.gateway.fee"]._table_query,
             amounts=self._amounts_query(),
             differences=self._differences_query(),
             step=self._step_query(),

@@ -31,6 +31,7 @@ from . import (
     test_return_exception_age,
     test_return_exception_rules,
     test_return_exchange,
+    test_return_gateway_fee,
     test_return_label,
     test_return_lawful_credit,
     test_return_reconciliation,
