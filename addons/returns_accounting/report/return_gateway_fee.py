@@ -165,7 +165,7 @@ class ReturnGatewayFee(models.Model):
               JOIN LATERAL (%(taken)s) taken ON taken.currency_id IS NOT NULL
               JOIN res_currency currency ON currency.id = taken.currency_id
         CROSS JOIN LATERAL (
-                   SELECT COALESCE(SUM(fee), 0) AS fee
+                   SELECT COALESCE(SUM(txn.fee), 0) AS fee
                      FROM return_refund_match match
                      JOIN payment_balance_transaction txn
                        ON txn.id = match.balance_transaction_id
@@ -196,8 +196,8 @@ class ReturnGatewayFee(models.Model):
     def _taken_query(self):
         return SQL(
             """
-            SELECT SUM(fee) AS fee,
-                   MIN(currency_id) AS currency_id,
+            SELECT SUM(txn.fee) AS fee,
+                   MIN(txn.currency_id) AS currency_id,
                    MIN(COALESCE(move.date, txn.created::date)) AS date
               FROM payment_balance_transaction txn
          LEFT JOIN account_move move ON move.id = txn.move_id
