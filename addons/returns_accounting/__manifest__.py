@@ -69,6 +69,7 @@
         "wizard/return_workbook_views.xml",
         "views/returns_accounting_menus.xml",
         "views/payment_settlement_menus.xml",
+        "views/payment_match_run_views.xml",
         "views/return_exception_menus.xml",
         "views/return_reconciliation_menus.xml",
         "views/return_gateway_fee_views.xml",

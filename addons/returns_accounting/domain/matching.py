@@ -1,128 +1,235 @@
-"""Which refund a balance transaction of the gateway belongs to: rules as set-based SQL.
+"""What a balance transaction of the gateway is: the table of rules, strongest first.
 
-Rules run strongest first over what is still open on both sides. A pair is confirmed
-only when it is 1:1, that is the row has no other candidate and the refund no other row;
-anything else becomes a proposal for a person, never a guess.
-
-A refund has at most one row of each category: the ``refund`` itself, and the
-``refund_failure`` that gives the money back when it bounces.
+A row is linked to what it moved the money of: a refund of ours by a record of its own
+(``return.refund.match``), anything else by a column of the row. A rule links only what
+is 1:1, that is the row has no other candidate and the document no other row; what
+several fit is a possibility for a person, never a guess. Many rows belong to one
+document only where the gateway itself names the document on each of them, as on the
+charge, the failure and the second try of one payment.
 """
 
 from dataclasses import dataclass
 
-CATEGORIES = ("refund", "refund_failure")
+#: Rows that pay a refund, or give the money back when it bounced: one of each a refund.
+REFUNDS = ("refund", "refund_failure")
+CHARGES = ("charge", "charge_failure", "partial_capture_reversal")
+DISPUTES = ("dispute", "dispute_reversal")
+PAYOUTS = ("payout", "payout_reversal")
+
+#: They stand for themselves: their account says what they are. Those that name a
+#: payment are linked to it all the same.
+SELF_EXPLAINED = ("fee", "network_cost", "tax", "topup", "topup_reversal")
+
+#: Refunds that the gateway has been asked for; only those can be seen there.
+ASKED = ("submitted", "pending", "succeeded", "settled")
+
+#: Refunds that are decided here but were not asked for: a person may have paid them in
+#: the gateway's dashboard.
+PLANNED = ("draft", "approved")
+
+#: From here on a proposal may be accepted in bulk: at most one in twenty is wrong.
+TRUSTED = 95
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``condition`` joins ``txn`` to ``refund``; ``charge`` is the refunded payment.
+    """Links rows of ``categories`` to a document, called ``doc`` in ``condition``.
 
-    ``confidence`` in percent says how strong the evidence is, for the person who looks.
+    :ivar column: of the row, takes the id of the document; none for refunds
+    :ivar table: of the document
+    :ivar confidence: in percent: how strong the evidence is, for the person who looks
+    :ivar shared: the gateway names the document: several rows may have the same
     """
 
     name: str
-    confidence: int
+    categories: tuple[str, ...]
+    table: str
     condition: str
+    column: str = ""
+    confidence: int = 100
+    shared: bool = False
 
 
-#: A refund the gateway named differently, or a row that carries another refund's key,
-#: contradicts the weaker rules.
-NO_OTHER_NAME = "COALESCE(refund.provider_reference, '') IN ('', txn.source_id)"
-NO_OTHER_KEY = "COALESCE(txn.odoo_ref, '') IN ('', refund.idempotency_key)"
+#: A refund the gateway named differently, a row that carries another refund's key or
+#: that is of another payment contradicts the weaker rules.
+NO_OTHER_NAME = "COALESCE(doc.provider_reference, '') IN ('', txn.source_id)"
+NO_OTHER_KEY = "COALESCE(txn.odoo_ref, '') IN ('', doc.idempotency_key)"
+NO_OTHER_CHARGE = (
+    "COALESCE(txn.payment_intent_id, '') IN ('', charge.provider_reference)"
+)
+SAME_AMOUNT = (
+    "doc.currency_id = txn.customer_facing_currency_id"
+    " AND doc.amount = ABS(txn.customer_facing_amount)"
+)
 
-RULES = (
-    Rule("provider_reference", 100, "refund.provider_reference = txn.source_id"),
+#: Of a refund of ours; ``charge`` is the payment that it gives back.
+PROVIDER_REFERENCE = Rule(
+    "provider_reference",
+    REFUNDS,
+    "return_refund",
+    "doc.provider_reference = txn.source_id",
+)
+METADATA_KEY = Rule(
+    "metadata_key",
+    REFUNDS,
+    "return_refund",
+    f"doc.idempotency_key = txn.odoo_ref AND {NO_OTHER_NAME}",
+    confidence=99,
+)
+CHARGE_AMOUNT = Rule(
+    "charge_amount",
+    REFUNDS,
+    "return_refund",
+    "charge.provider_reference = txn.payment_intent_id"
+    f" AND {SAME_AMOUNT} AND {NO_OTHER_NAME} AND {NO_OTHER_KEY}"
+    " AND doc.state NOT IN ('failed', 'canceled')",
+    confidence=98,
+)
+REFUND_RULES = (PROVIDER_REFERENCE, METADATA_KEY, CHARGE_AMOUNT)
+
+#: A payment that is in dispute, captured or failed has one name at the gateway, which
+#: every row about it carries.
+PAYMENT_INTENT = Rule(
+    "payment_intent",
+    (*CHARGES, "other_adjustment", "risk_reserved_funds"),
+    "payment_transaction",
+    "doc.provider_reference = txn.payment_intent_id AND doc.operation <> 'refund'",
+    column="transaction_id",
+    shared=True,
+)
+
+#: Everything else, in this order; all these rules are certain or find nothing.
+ROW_RULES = (
+    PAYMENT_INTENT,
     Rule(
-        "metadata_key",
-        95,
-        f"refund.idempotency_key = txn.odoo_ref AND {NO_OTHER_NAME}",
+        "gateway_object",
+        CHARGES,
+        "payment_transaction",
+        "doc.provider_reference = txn.source_id AND doc.operation <> 'refund'",
+        column="transaction_id",
+        shared=True,
     ),
     Rule(
-        "charge_amount",
-        80,
-        "charge.provider_reference = txn.payment_intent_id"
-        " AND refund.currency_id = txn.customer_facing_currency_id"
-        " AND refund.amount = ABS(txn.customer_facing_amount)"
-        f" AND {NO_OTHER_NAME} AND {NO_OTHER_KEY}",
+        "our_reference",
+        ("charge",),
+        "payment_transaction",
+        "doc.reference = COALESCE(txn.odoo_ref, txn.description)"
+        f" AND doc.operation <> 'refund' AND {SAME_AMOUNT}"
+        " AND COALESCE(doc.provider_reference, '') IN ('', txn.payment_intent_id)",
+        column="transaction_id",
+        confidence=98,
+    ),
+    Rule(
+        "refund_transaction",
+        REFUNDS,
+        "payment_transaction",
+        "doc.provider_reference = txn.source_id AND doc.operation = 'refund'",
+        column="transaction_id",
+        shared=True,
+    ),
+    Rule(
+        "dispute",
+        (*DISPUTES, "other_adjustment"),
+        "payment_dispute",
+        "doc.gateway_id = txn.source_id",
+        column="dispute_id",
+        shared=True,
+    ),
+    Rule(
+        "dispute_charge",
+        DISPUTES,
+        "payment_dispute",
+        "doc.charge_id = txn.charge_id"
+        " AND doc.currency_id = txn.customer_facing_currency_id"
+        " AND doc.amount = ABS(txn.customer_facing_amount)",
+        column="dispute_id",
+        confidence=98,
+    ),
+    Rule(
+        "payout",
+        PAYOUTS,
+        "payment_payout",
+        "doc.gateway_id = txn.source_id",
+        column="payout_id",
+        shared=True,
+    ),
+    Rule(
+        "reversal",
+        (
+            "risk_reserved_funds",
+            "other_adjustment",
+            "transfer",
+            "transfer_reversal",
+        ),
+        "payment_balance_transaction",
+        "doc.source_id = txn.source_id AND doc.gross = -txn.gross AND doc.gross <> 0"
+        " AND doc.currency_id = txn.currency_id AND doc.counterpart_id IS NULL"
+        " AND (doc.reporting_category = txn.reporting_category"
+        " OR doc.reporting_category || '_reversal' = txn.reporting_category"
+        " OR txn.reporting_category || '_reversal' = doc.reporting_category)",
+        column="counterpart_id",
     ),
 )
 
-_CATEGORIES = ", ".join(f"'{category}'" for category in CATEGORIES)
+#: One refund paid by several rows, or one row that pays several refunds, of the same
+#: payment: both sides together have the same sum. Always a proposal.
+PARTS = Rule("parts", REFUNDS, "return_refund", "", confidence=97)
+
+#: No reference at all: customer, amount, currency and days. Always a proposal, its
+#: confidence by ``CALIBRATION``.
+CUSTOMER = Rule("customer", ("refund",), "return_refund", SAME_AMOUNT)
+PROPOSALS = (PARTS, CUSTOMER)
+
+#: Days that a row may come before and after its refund was sent, by that rule.
+DAYS_BEFORE, DAYS_AFTER = 1, 14
+
+#: With so many open rows of one amount, only the customer tells them apart.
+CROWD = 50
 
 
-def match_sql(rule: Rule) -> str:
-    """Statement that inserts the matches ``rule`` finds for one provider.
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a pair that only customer, amount and days connect.
 
-    Parameters: ``provider_id``, ``uid`` and ``now``. Confirmed matches are taken, so a
-    second run finds nothing new, and a weaker rule cannot take them again.
-    """
-    return f"""
-        WITH candidate AS (
-            SELECT txn.id AS row_id, txn.reporting_category, refund.id AS refund_id,
-                   refund.company_id,
-                   COUNT(*) OVER (PARTITION BY txn.id) AS refunds_of_row,
-                   COUNT(*) OVER (PARTITION BY refund.id, txn.reporting_category)
-                       AS rows_of_refund
-              FROM payment_balance_transaction AS txn
-              JOIN payment_transaction AS charge
-                ON charge.provider_id = txn.provider_id
-              JOIN return_refund AS refund
-                ON refund.source_transaction_id = charge.id
-             WHERE txn.provider_id = %(provider_id)s
-               AND txn.reporting_category IN ({_CATEGORIES})
-               AND {rule.condition}
-               AND NOT EXISTS (
-                   SELECT 1 FROM return_refund_match AS taken
-                    WHERE taken.state = 'confirmed'
-                      AND taken.balance_transaction_id = txn.id)
-               AND NOT EXISTS (
-                   SELECT 1 FROM return_refund_match AS taken
-                    WHERE taken.state = 'confirmed'
-                      AND taken.refund_id = refund.id
-                      AND taken.reporting_category = txn.reporting_category)
-        )
-        INSERT INTO return_refund_match (
-            refund_id, balance_transaction_id, reporting_category, company_id,
-            rule, confidence, state,
-            create_uid, create_date, write_uid, write_date)
-        SELECT refund_id, row_id, reporting_category, company_id,
-               '{rule.name}', {rule.confidence},
-               CASE WHEN refunds_of_row = 1 AND rows_of_refund = 1
-                    THEN 'confirmed' ELSE 'proposed' END,
-               %(uid)s, %(now)s, %(uid)s, %(now)s
-          FROM candidate
-         WHERE TRUE
-            ON CONFLICT DO NOTHING
+    :ivar customer: the gateway names the same customer; else it names none
+    :ivar sole: neither side has another candidate
+    :ivar days: between the refund and the row
     """
 
+    customer: bool
+    sole: bool
+    days: int
 
-#: A proposal is void once either side is confirmed elsewhere.
-DROP_STALE_PROPOSALS = """
-    DELETE FROM return_refund_match
-     WHERE state = 'proposed'
-       AND EXISTS (
-           SELECT 1 FROM return_refund_match AS taken
-            WHERE taken.state = 'confirmed'
-              AND (taken.balance_transaction_id
-                      = return_refund_match.balance_transaction_id
-                   OR (taken.refund_id = return_refund_match.refund_id
-                       AND taken.reporting_category
-                           = return_refund_match.reporting_category)))
-"""
 
-#: Charges, and refunds made without a return, by the gateway's own name of their
-#: payment transaction. Parameter: ``provider_id``.
-LINK_TRANSACTIONS = """
-    UPDATE payment_balance_transaction AS txn
-       SET transaction_id = tx.id
-      FROM payment_transaction AS tx
-     WHERE txn.provider_id = %(provider_id)s
-       AND txn.transaction_id IS NULL
-       AND tx.provider_id = txn.provider_id
-       AND ((txn.reporting_category IN ('charge', 'charge_failure')
-             AND tx.provider_reference = txn.payment_intent_id
-             AND tx.operation != 'refund')
-         OR (txn.reporting_category IN ('refund', 'refund_failure')
-             AND tx.provider_reference = txn.source_id
-             AND tx.operation = 'refund'))
-"""
+#: (evidence, confidence), the first that fits counts: how many of a hundred pairs with
+#: such evidence were right, measured by ``./scripts/bench match_quality`` and rounded
+#: down. Pairs below ``TRUSTED`` are kept for the screen as possibilities only.
+CALIBRATION = (
+    (Evidence(customer=True, sole=True, days=3), 99),
+    (Evidence(customer=True, sole=True, days=14), 97),
+    (Evidence(customer=False, sole=True, days=3), 95),
+    (Evidence(customer=False, sole=True, days=14), 80),
+    (Evidence(customer=True, sole=False, days=14), 40),
+)
+
+
+def confidence(evidence: Evidence) -> int:
+    """How many of a hundred such pairs are right; 0 when it cannot be said.
+
+    >>> confidence(Evidence(customer=True, sole=True, days=2))
+    99
+    >>> confidence(Evidence(customer=False, sole=False, days=0))
+    0
+    """
+    for known, percent in CALIBRATION:
+        if (
+            known.customer == evidence.customer
+            and known.sole == evidence.sole
+            and evidence.days <= known.days
+        ):
+            return percent
+    return 0
+
+
+BY_NAME = {rule.name: rule for rule in (*REFUND_RULES, *PROPOSALS, *ROW_RULES)}
+NAMES = tuple(BY_NAME)

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
+from .match_labels import ROW_RULES
+from .unchecked_many2one import UncheckedMany2one
+
 _lt = LazyTranslate(__name__)
 
 #: How a person says the gateway's categories.
@@ -35,19 +38,16 @@ class PaymentBalanceTransaction(models.Model):
     _check_company_auto = True
 
     gateway_id = fields.Char(string="Gateway Reference", required=True, readonly=True)
-    provider_id = fields.Many2one(
-        comodel_name="payment.provider",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
+    provider_id = UncheckedMany2one(
+        comodel_name="payment.provider", required=True, readonly=True
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+    company_id = UncheckedMany2one(
+        comodel_name="res.company", required=True, readonly=True
     )
-    import_id = fields.Many2one(
+    import_id = UncheckedMany2one(
         comodel_name="payment.settlement.import", readonly=True, index=True
     )
-    payout_id = fields.Many2one(
+    payout_id = UncheckedMany2one(
         comodel_name="payment.payout",
         readonly=True,
         index="btree_not_null",
@@ -62,7 +62,7 @@ class PaymentBalanceTransaction(models.Model):
         "fee, payout and others.",
     )
     category_label = fields.Char(string="Kind", compute="_compute_category_label")
-    currency_id = fields.Many2one(
+    currency_id = UncheckedMany2one(
         comodel_name="res.currency", required=True, readonly=True
     )
     gross = fields.Monetary(readonly=True)
@@ -76,7 +76,7 @@ class PaymentBalanceTransaction(models.Model):
         readonly=True,
         help="What the customer paid or got back, in the currency of the order.",
     )
-    customer_facing_currency_id = fields.Many2one(
+    customer_facing_currency_id = UncheckedMany2one(
         comodel_name="res.currency", string="Customer Currency", readonly=True
     )
     created = fields.Datetime(string="Date", required=True, readonly=True)
@@ -87,19 +87,38 @@ class PaymentBalanceTransaction(models.Model):
         help="The gateway's object behind it: ch_ charge, re_ refund, po_ payout.",
     )
     charge_id = fields.Char(readonly=True)
-    payment_intent_id = fields.Char(readonly=True, index="btree_not_null")
+    payment_intent_id = fields.Char(readonly=True)
     odoo_ref = fields.Char(
         string="Our Key",
         readonly=True,
-        index="btree_not_null",
         help="The key we sent with the refund.",
     )
     description = fields.Char(readonly=True)
-    transaction_id = fields.Many2one(
+    transaction_id = UncheckedMany2one(
         comodel_name="payment.transaction",
         string="Payment Transaction",
         readonly=True,
         index="btree_not_null",
+        help="The payment that was charged, failed or disputed, or a refund made "
+        "without a return.",
+    )
+    dispute_id = UncheckedMany2one(
+        comodel_name="payment.dispute", readonly=True, index="btree_not_null"
+    )
+    counterpart_id = UncheckedMany2one(
+        comodel_name="payment.balance.transaction",
+        string="Reversed By",
+        readonly=True,
+        help="The row that takes this one back, such as the release of a reserve.",
+    )
+    match_rule = fields.Selection(
+        selection=ROW_RULES,
+        string="Matched By",
+        readonly=True,
+        help="The rule that found the payment, dispute, payout or counterpart.",
+    )
+    customer_email = fields.Char(
+        readonly=True, help="Of the customer, as the gateway knows them."
     )
     match_ids = fields.One2many(
         comodel_name="return.refund.match", inverse_name="balance_transaction_id"
@@ -140,6 +159,14 @@ class PaymentBalanceTransaction(models.Model):
         "CHECK(gross - fee = net)", "Net must be gross less fee."
     )
     _provider_created_idx = models.Index("(provider_id, created)")
+    _counterpart_uniq = models.UniqueIndex(
+        "(counterpart_id) WHERE counterpart_id IS NOT NULL",
+        "This balance transaction is taken back by another one already.",
+    )
+    _our_reference_uniq = models.UniqueIndex(
+        "(transaction_id, reporting_category) WHERE match_rule = 'our_reference'",
+        "This payment has a balance transaction already.",
+    )
 
     @api.depends("match_ids.state", "match_ids.refund_id")
     def _compute_refund_id(self):

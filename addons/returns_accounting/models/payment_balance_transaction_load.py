@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..domain import matching_sql
 from ..gateway.balance_transaction import BalanceTransaction
 
 BATCH = 10_000
@@ -42,8 +43,8 @@ INSERT_NEW = """
         reporting_category, currency_id, gross, fee, net,
         customer_facing_amount, customer_facing_currency_id,
         created, available_on, source_id, charge_id, payment_intent_id,
-        odoo_ref, description,
-        create_uid, create_date, write_uid, write_date)
+        odoo_ref, description, transaction_id, match_rule,
+        create_date, write_date)
     SELECT staged.gateway_id, %(provider)s, %(company)s, %(import)s,
            payout.id,
            staged.reporting_category, currency.id,
@@ -52,7 +53,9 @@ INSERT_NEW = """
            staged.created, staged.available_on, staged.source_id,
            staged.charge_id, staged.payment_intent_id,
            staged.odoo_ref, staged.description,
-           %(uid)s, %(now)s, %(uid)s, %(now)s
+           charge.transaction_id,
+           CASE WHEN charge.transaction_id IS NOT NULL THEN 'payment_intent' END,
+           %(now)s, %(now)s
       FROM settlement_staging AS staged
       JOIN res_currency AS currency ON currency.name = staged.currency
       LEFT JOIN res_currency AS facing
@@ -60,6 +63,9 @@ INSERT_NEW = """
       LEFT JOIN payment_payout AS payout
         ON payout.provider_id = %(provider)s
        AND payout.gateway_id = staged.payout_gateway_id
+      LEFT JOIN settlement_payment AS charge
+        ON charge.payment_intent_id = staged.payment_intent_id
+       AND staged.reporting_category NOT IN ('refund', 'refund_failure')
      ORDER BY staged.created, staged.gateway_id
         ON CONFLICT (provider_id, gateway_id) DO NOTHING
 """
@@ -192,13 +198,13 @@ class PaymentBalanceTransaction(models.Model):
         ((staged,),) = self._fetch_staged(
             SQL("SELECT COUNT(*) FROM settlement_staging")
         )
+        self._find_staged_payments(provider)
         self.env.cr.execute(
             INSERT_NEW,
             {
                 "provider": provider.id,
                 "company": provider.company_id.id,
                 "import": settlement_import.id,
-                "uid": self.env.uid,
                 "now": fields.Datetime.now(),
             },
         )
@@ -206,6 +212,13 @@ class PaymentBalanceTransaction(models.Model):
         self._link_staged_payouts(provider)
         self.env.invalidate_all()
         return staged, new
+
+    @api.model
+    def _find_staged_payments(self, provider):
+        """Have the payments of staged rows at hand, to be linked as they are stored."""
+        self.env.cr.execute(matching_sql.DROP_STAGED_PAYMENTS)
+        self.env.cr.execute(matching_sql.STAGED_PAYMENTS, {"provider": provider.id})
+        self.env.cr.execute("ANALYZE settlement_payment")
 
     @api.model
     def _link_staged_payouts(self, provider):

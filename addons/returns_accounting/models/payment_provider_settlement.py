@@ -1,10 +1,9 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..domain import matching
 from ..gateway.errors import GatewayError
 
 #: Imported again every day, so that what the gateway was late with is not lost.
@@ -16,40 +15,29 @@ class PaymentProvider(models.Model):
 
     _inherit = "payment.provider"
 
-    def _match_settlement(self):
-        """Find the payments and refunds of what was imported, strongest rule first."""
-        for provider in self:
-            self.env.flush_all()
-            params = {
-                "provider_id": provider.id,
-                "uid": self.env.uid,
-                "now": fields.Datetime.now(),
-            }
-            self.env.cr.execute(matching.LINK_TRANSACTIONS, params)
-            for rule in matching.RULES:
-                self.env.cr.execute(matching.match_sql(rule), params)
-            self.env.cr.execute(matching.DROP_STALE_PROPOSALS)
-            self.env.invalidate_all()
-            provider._follow_refunds()
-
-    def _follow_refunds(self):
+    def _follow_refunds(self, matches=None):
         """Ask the gateway about refunds that its balance knows better than we do.
 
         A row of a refund we still wait for, or of the failure of one we believe paid.
+
+        :param matches: look at these only
         """
-        found = self.env["return.refund.match"].search(
-            [
-                ("balance_transaction_id.provider_id", "=", self.id),
-                ("state", "=", "confirmed"),
-                "|",
-                "&",
-                ("reporting_category", "=", "refund"),
-                ("refund_id.state", "in", ("submitted", "pending")),
-                "&",
-                ("reporting_category", "=", "refund_failure"),
-                ("refund_id.state", "not in", ("failed", "canceled")),
-            ]
-        )
+        domain = [
+            ("balance_transaction_id.provider_id", "=", self.id),
+            ("state", "=", "confirmed"),
+            "|",
+            "&",
+            ("reporting_category", "=", "refund"),
+            ("refund_id.state", "in", ("submitted", "pending")),
+            "&",
+            ("reporting_category", "=", "refund_failure"),
+            ("refund_id.state", "not in", ("failed", "canceled")),
+        ]
+        found = self.env["return.refund.match"].search(domain)
+        if matches is not None:
+            found &= matches
+        if not found:
+            return
         gateway = self._get_refund_gateway()
         for match in found:
             source = match.balance_transaction_id.source_id

@@ -17,7 +17,7 @@ SINGLE_PROPOSALS = """
        AND payment.move_id IS NOT NULL
        AND NOT EXISTS (
            SELECT FROM return_refund_match other
-            WHERE other.id != match.id
+            WHERE other.id != match.id AND other.state != 'rejected'
               AND (other.balance_transaction_id = match.balance_transaction_id
                    OR (other.refund_id = match.refund_id
                        AND other.reporting_category = match.reporting_category)))

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import LazyTranslate
 
 from ..domain.desk import Side
+from .match_labels import UNDECIDED
 
 _lt = LazyTranslate(__name__)
 
@@ -184,7 +185,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         """{row id: confidence of its best proposal}."""
         ids = [row.id for row in rows.values()]
         groups = self.env["return.refund.match"]._read_group(
-            [("state", "=", "proposed"), ("balance_transaction_id", "in", ids)],
+            [("state", "in", UNDECIDED), ("balance_transaction_id", "in", ids)],
             ["balance_transaction_id"],
             ["confidence:max"],
         )

@@ -1,61 +1,69 @@
 from odoo import fields, models
 
+from .match_labels import MATCH_STATES, REFUND_RULES
+from .unchecked_many2one import UncheckedMany2one
+
 
 class ReturnRefundMatch(models.Model):
-    """Which balance transaction is which refund, found by which rule."""
+    """Which balance transaction is which refund, found by which rule.
+
+    A row pays one refund and a refund is paid by one row, unless somebody confirmed
+    that parts with the same sum belong together (``is_part``).
+    """
 
     _name = "return.refund.match"
     _description = "Refund Match"
     _order = "id desc"
     _check_company_auto = True
+    _log_access = False
 
-    refund_id = fields.Many2one(
+    refund_id = UncheckedMany2one(
         comodel_name="return.refund",
         required=True,
         readonly=True,
         index=True,
-        ondelete="restrict",
         check_company=True,
     )
-    balance_transaction_id = fields.Many2one(
+    balance_transaction_id = UncheckedMany2one(
         comodel_name="payment.balance.transaction",
         required=True,
         readonly=True,
-        index=True,
-        ondelete="restrict",
         check_company=True,
         help="The movement of the gateway's balance that paid the refund, or that gave "
         "the money back when it failed.",
     )
     reporting_category = fields.Char(string="Category", required=True, readonly=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+    company_id = UncheckedMany2one(
+        comodel_name="res.company", required=True, readonly=True
     )
-    rule = fields.Selection(
-        selection=[
-            ("provider_reference", "Gateway reference"),
-            ("metadata_key", "Our key in the metadata"),
-            ("charge_amount", "Charge and customer amount"),
-        ],
-        required=True,
-        readonly=True,
-    )
+    rule = fields.Selection(selection=REFUND_RULES, required=True, readonly=True)
     confidence = fields.Integer(
         readonly=True,
         aggregator=None,
-        help="How strong the evidence is, in percent; several candidates are never "
-        "confirmed by themselves.",
+        help="How strong the evidence is: of a hundred such pairs so many were right.",
     )
     state = fields.Selection(
-        selection=[("proposed", "Proposed"), ("confirmed", "Confirmed")],
+        selection=MATCH_STATES,
         required=True,
         readonly=True,
+        help="Possible: several fit, or the evidence is weak. Proposed: hardly another "
+        "explanation, but no reference proves it. Confirmed: certain, or decided by a "
+        "person. Rejected: never proposed again.",
+    )
+    is_part = fields.Boolean(
+        string="Part",
+        readonly=True,
+        help="One of several rows that pay the refund together, or one of several "
+        "refunds that the row pays together.",
+    )
+    date = fields.Datetime(
+        string="Matched On", required=True, readonly=True, default=fields.Datetime.now
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Confirmed by",
+        string="Decided by",
         readonly=True,
-        help="Empty when the rule alone was certain.",
+        help="Empty when the rule alone was certain, or nobody has decided yet.",
     )
     category_label = fields.Char(related="balance_transaction_id.category_label")
     refund_amount = fields.Monetary(
@@ -65,21 +73,16 @@ class ReturnRefundMatch(models.Model):
     partner_id = fields.Many2one(related="refund_id.partner_id")
 
     _pair_uniq = models.Constraint(
-        "UNIQUE(refund_id, balance_transaction_id)", "These two are matched already."
+        "UNIQUE(balance_transaction_id, refund_id)", "These two are matched already."
     )
     _transaction_uniq = models.UniqueIndex(
-        "(balance_transaction_id) WHERE state = 'confirmed'",
+        "(balance_transaction_id) WHERE state = 'confirmed' AND NOT is_part",
         "This balance transaction is matched to another refund already.",
     )
     _refund_uniq = models.UniqueIndex(
-        "(refund_id, reporting_category) WHERE state = 'confirmed'",
+        "(refund_id, reporting_category) WHERE state = 'confirmed' AND NOT is_part",
         "This refund is matched to another balance transaction already.",
     )
-
-    def action_confirm(self):
-        """Take the proposals and void those that contradict them."""
-        proposals = self.filtered(lambda match: match.state == "proposed")
-        # sudo: matches are read-only but for this decision
-        proposals.sudo().write({"state": "confirmed", "user_id": self.env.uid})
-        for provider in proposals.balance_transaction_id.provider_id:
-            provider._match_settlement()
+    _undecided_idx = models.Index(
+        "(balance_transaction_id) WHERE state IN ('possible', 'proposed')"
+    )

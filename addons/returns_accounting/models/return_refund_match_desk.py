@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import models
+
+from ..domain.matching import TRUSTED
+from .match_labels import UNDECIDED
 
 
 class ReturnRefundMatch(models.Model):
@@ -6,16 +9,11 @@ class ReturnRefundMatch(models.Model):
 
     _inherit = "return.refund.match"
 
-    rule = fields.Selection(
-        selection_add=[("by_hand", "Chosen by hand")],
-        ondelete={"by_hand": "cascade"},
-    )
-
     def _is_free(self):
         """Whether both sides of the proposal are still without another match."""
         self.ensure_one()
         others = self.balance_transaction_id.match_ids | self.refund_id.match_ids
-        return self.state == "proposed" and not others.filtered(
+        return self.state in UNDECIDED and not others.filtered(
             lambda match: (
                 match.state == "confirmed"
                 and (
@@ -59,5 +57,9 @@ class ReturnRefundMatch(models.Model):
         settled._unmark_settled()
         # sudo: as above
         invented = self.filtered(lambda match: match.rule == "by_hand").sudo()
-        (self.sudo() - invented).write({"state": "proposed", "user_id": False})
+        for match in self.sudo() - invented:
+            trusted = match.confidence >= TRUSTED
+            match.write(
+                {"state": "proposed" if trusted else "possible", "user_id": False}
+            )
         invented.unlink()

@@ -15,6 +15,7 @@ from . import (
     test_fee_invoice,
     test_gateway_event,
     test_payment_dispute,
+    test_payment_matching,
     test_payment_settlement,
     test_payment_settlement_access,
     test_payment_settlement_currency,

@@ -12,6 +12,8 @@ BENCHMARKS = {
     "credit_compare": "what Odoo's credit notes and ours give, as a page of docs/",
     "credit_notes": "credit notes of inspected returns, drafted and posted in batch",
     "install": "installing our addons in a database with many documents",
+    "match": "a report of the gateway to matched links, against the bare join",
+    "match_quality": "how often the rules of matching are right",
     "policy": "decisions of the pure policy engine, with 200 rules",
     "policy_backtest": "a draft policy over the returns of the past",
     "return_cycle": "returns from the request to the posted credit note, in batch",

@@ -44,7 +44,8 @@ MISSING_AT_GATEWAY = Rule(
                AND NOT EXISTS (
                    SELECT FROM return_refund_match match
                     WHERE match.refund_id = refund.id
-                      AND match.reporting_category = 'refund')
+                      AND match.reporting_category = 'refund'
+                      AND match.state != 'rejected')
             """,
         ),
         Query(
@@ -155,7 +156,8 @@ MISSING_HERE = Rule(
                AND {_UNEXPLAINED}
                AND NOT EXISTS (
                    SELECT FROM return_refund_match match
-                    WHERE match.balance_transaction_id = txn.id)
+                    WHERE match.balance_transaction_id = txn.id
+                      AND match.state != 'rejected')
                AND NOT (txn.reporting_category = 'refund' AND {_TWIN})
                AND NOT EXISTS (
                    SELECT FROM return_exception told
