@@ -1,6 +1,5 @@
 from odoo import models
 
-from ..domain.matching import TRUSTED
 from .match_labels import UNDECIDED
 
 
@@ -57,9 +56,5 @@ class ReturnRefundMatch(models.Model):
         settled._unmark_settled()
         # sudo: as above
         invented = self.filtered(lambda match: match.rule == "by_hand").sudo()
-        for match in self.sudo() - invented:
-            trusted = match.confidence >= TRUSTED
-            match.write(
-                {"state": "proposed" if trusted else "possible", "user_id": False}
-            )
+        (self.sudo() - invented).write({"state": "proposed", "user_id": False})
         invented.unlink()
