@@ -52,6 +52,7 @@
         "views/res_config_settings_refund_views.xml",
         "views/res_config_settings_reconciliation_views.xml",
         "views/payment_balance_transaction_views.xml",
+        "views/payment_balance_transaction_revision_views.xml",
         "views/payment_payout_views.xml",
         "views/payment_settlement_import_views.xml",
         "views/return_refund_match_views.xml",
@@ -78,6 +79,7 @@
         "web.assets_backend": [
             "returns_accounting/static/src/reconciliation_desk/**/*",
             "returns_accounting/static/src/refund_batch/**/*",
+            "returns_accounting/static/src/settlement_import/**/*",
         ],
         "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],
     },

@@ -10,7 +10,7 @@ ADDONS = Path(__file__).parents[2] / "addons"
 MODULES = sorted(
     ".".join(("odoo.addons", *path.relative_to(ADDONS).with_suffix("").parts))
     for folder in ("domain", "gateway")
-    for path in ADDONS.glob(f"*/{folder}/*.py")
+    for path in ADDONS.glob(f"*/{folder}/**/*.py")
     if path.stem != "__init__"
 )
 

@@ -1,1 +1,1 @@
-from . import return_workbook, stripe_webhook
+from . import return_workbook, settlement_import, stripe_webhook

@@ -43,6 +43,53 @@ COUNTERPART = {
     "topup_reversal": Role.TRANSIT,
 }
 
+#: docs.stripe.com/reports/reporting-categories. Ours are those, for every gateway.
+REPORTING_CATEGORIES = COUNTERPART.keys() | {
+    "advance",
+    "advance_funding",
+    "anticipation_repayment",
+    "charge_transfer",
+    "climate_order_purchase",
+    "climate_order_refund",
+    "connect_collection_transfer",
+    "connect_reserved_funds",
+    "contribution",
+    "financing_paydown",
+    "financing_paydown_reversal",
+    "financing_payout",
+    "financing_payout_reversal",
+    "issuing_authorization_hold",
+    "issuing_authorization_release",
+    "issuing_disbursement",
+    "issuing_dispute",
+    "issuing_transaction",
+    "obligation_inbound",
+    "obligation_outbound",
+    "obligation_payout",
+    "obligation_payout_failure",
+    "other_adjustment",
+    "platform_earning",
+    "platform_earning_refund",
+    "risk_reserved_funds",
+    "transfer",
+    "transfer_reversal",
+    "unreconciled_customer_funds",
+}
+
+#: Those of which the gateway may give back a fee: it is then negative.
+FEE_RETURNED = frozenset(
+    {
+        "charge_failure",
+        "dispute",
+        "dispute_reversal",
+        "fee",
+        "other_adjustment",
+        "partial_capture_reversal",
+        "refund",
+        "refund_failure",
+    }
+)
+
 #: Categories of the transfer to the bank itself, as against what it pays out.
 PAYOUT_CATEGORIES = frozenset({"payout", "payout_reversal"})
 

@@ -1,5 +1,6 @@
 """A balance transaction of the gateway, whichever way it was learnt."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -14,7 +15,9 @@ class BalanceTransaction:
 
     ``created`` and ``available_on`` are UTC without a zone. ``customer_facing_*`` is
     the amount charged to or given back to the customer, signed like ``gross``, in
-    the currency the customer saw. ``odoo_ref`` is our key from the metadata.
+    the currency the customer saw. ``odoo_ref`` is our key from the metadata, ``arn``
+    the reference by which the customer's bank finds a refund, ``fee_details`` JSON of
+    what the fee is made of: {type: amount in major units}.
     """
 
     gateway_id: str
@@ -33,6 +36,9 @@ class BalanceTransaction:
     customer_facing_currency: str | None
     odoo_ref: str | None
     description: str | None
+    arn: str | None = None
+    fee_details: str | None = None
+    customer_email: str | None = None
 
 
 def from_api(data: dict[str, Any], payout_id: str | None) -> BalanceTransaction:
@@ -58,6 +64,25 @@ def from_api(data: dict[str, Any], payout_id: str | None) -> BalanceTransaction:
         customer_facing_currency=code,
         odoo_ref=(expanded.get("metadata") or {}).get("odoo_ref"),
         description=data.get("description"),
+        arn=_arn(expanded),
+        fee_details=_fee_details(data, currency),
+        customer_email=(expanded.get("billing_details") or {}).get("email"),
+    )
+
+
+def _arn(source: dict[str, Any]) -> str | None:
+    destination = source.get("destination_details") or {}
+    details = destination.get(destination.get("type")) or {}
+    return details.get("reference")
+
+
+def _fee_details(data: dict[str, Any], currency: str) -> str | None:
+    parts: dict[str, Decimal] = {}
+    for part in data.get("fee_details") or ():
+        amount = to_major(part["amount"], currency)
+        parts[part["type"]] = parts.get(part["type"], Decimal(0)) + amount
+    return (
+        json.dumps({kind: str(sum_) for kind, sum_ in parts.items()}) if parts else None
     )
 
 

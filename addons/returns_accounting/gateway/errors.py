@@ -36,3 +36,14 @@ class ReportError(ValueError):
     def __init__(self, name: str, problems: list[str]):
         super().__init__("\n".join([f"{name} cannot be loaded:", *problems]))
         self.problems = problems
+
+
+class RefusedLines(ReportError):
+    """A report with lines that cannot be left out.
+
+    :ivar lines: what is wrong with each, as whoever raises this tells it apart
+    """
+
+    def __init__(self, name: str, problems: list[str], lines: list[dict]):
+        super().__init__(name, problems)
+        self.lines = lines

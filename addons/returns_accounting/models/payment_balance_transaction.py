@@ -28,7 +28,8 @@ CATEGORY_LABELS = {
 class PaymentBalanceTransaction(models.Model):
     """One movement of the gateway's balance, as the gateway reports it.
 
-    Rows are only ever added: what the gateway said is not edited here.
+    Rows are only ever added, and corrected by the gateway alone: what it said is not
+    edited here.
     """
 
     _name = "payment.balance.transaction"
@@ -94,6 +95,22 @@ class PaymentBalanceTransaction(models.Model):
         help="The key we sent with the refund.",
     )
     description = fields.Char(readonly=True)
+    arn = fields.Char(
+        string="ARN",
+        readonly=True,
+        help="The reference by which the customer's bank finds a refund.",
+    )
+    fee_details = fields.Json(
+        readonly=True, help="What the fee is made of, if the gateway says it."
+    )
+    import_line = fields.Integer(
+        string="Line", readonly=True, help="Its line in the file it was imported from."
+    )
+    raw_line = fields.Text(
+        string="As Reported",
+        compute="_compute_raw_line",
+        help="The line of the report file that it was imported from.",
+    )
     transaction_id = UncheckedMany2one(
         comodel_name="payment.transaction",
         string="Payment Transaction",
@@ -173,6 +190,13 @@ class PaymentBalanceTransaction(models.Model):
         for transaction in self:
             confirmed = transaction.match_ids.filtered(lambda m: m.state == "confirmed")
             transaction.refund_id = confirmed.refund_id
+
+    @api.depends("import_id", "import_line")
+    def _compute_raw_line(self):
+        for settlement_import, rows in self.grouped("import_id").items():
+            lines = settlement_import._read_lines(set(rows.mapped("import_line")))
+            for row in rows:
+                row.raw_line = lines.get(row.import_line)
 
     @api.depends("reporting_category")
     def _compute_category_label(self):

@@ -1,6 +1,6 @@
 import csv
 import io
-from dataclasses import fields as dataclass_fields
+from datetime import timedelta, timezone
 from decimal import Decimal
 from itertools import islice
 from operator import attrgetter
@@ -10,21 +10,35 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..domain import matching_sql
-from ..gateway.balance_transaction import BalanceTransaction
+from ..gateway.formats.statements import COLUMNS
 
 BATCH = 10_000
-COLUMNS = [field.name for field in dataclass_fields(BalanceTransaction)]
+
+#: Rows that are stored in one transaction: about a second of work, and the longest that
+#: another import of the same rows would have to wait.
+ROWS_AT_ONCE = 50_000
+
+#: A payout is made at most so much after what it pays.
+PAYOUT_SLACK = timedelta(days=35)
+
 COPY = f"COPY settlement_staging ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)"
 
+#: Holds what was read until it is stored, over several transactions of one connection.
 STAGING = """
     CREATE TEMPORARY TABLE settlement_staging (
-        gateway_id varchar, payout_gateway_id varchar, reporting_category varchar,
+        gateway_id varchar COLLATE "C", payout_gateway_id varchar,
+        reporting_category varchar,
         gross numeric, fee numeric, net numeric, currency varchar,
         created timestamp, available_on timestamp,
         source_id varchar, charge_id varchar, payment_intent_id varchar,
         customer_facing_amount numeric, customer_facing_currency varchar,
-        odoo_ref varchar, description varchar
-    ) ON COMMIT DROP
+        odoo_ref varchar, description varchar, arn varchar, fee_details jsonb,
+        customer_email varchar, line integer
+    )
+"""
+
+DROP_STAGING = """
+    DROP TABLE IF EXISTS settlement_staging, settlement_raw, settlement_payment
 """
 
 #: One transaction may arrive twice in a run: by its payout and by its time.
@@ -37,27 +51,27 @@ SAME_TRANSACTION_ONCE = """
          > (kept.payout_gateway_id IS NULL, kept.ctid)
 """
 
+#: Parameters ``first`` and ``last`` are pages of the staging table.
 INSERT_NEW = """
     INSERT INTO payment_balance_transaction (
-        gateway_id, provider_id, company_id, import_id, payout_id,
+        gateway_id, provider_id, company_id, import_id, import_line, payout_id,
         reporting_category, currency_id, gross, fee, net,
         customer_facing_amount, customer_facing_currency_id,
         created, available_on, source_id, charge_id, payment_intent_id,
-        odoo_ref, description, transaction_id, match_rule,
-        create_date, write_date)
-    SELECT staged.gateway_id, %(provider)s, %(company)s, %(import)s,
+        odoo_ref, description, arn, fee_details, customer_email,
+        transaction_id, match_rule, create_date, write_date)
+    SELECT staged.gateway_id, %(provider)s, %(company)s, %(import)s, staged.line,
            payout.id,
-           staged.reporting_category, currency.id,
+           staged.reporting_category, %(currency)s,
            staged.gross, staged.fee, staged.net,
            staged.customer_facing_amount, facing.id,
            staged.created, staged.available_on, staged.source_id,
            staged.charge_id, staged.payment_intent_id,
-           staged.odoo_ref, staged.description,
-           charge.transaction_id,
+           staged.odoo_ref, staged.description, staged.arn, staged.fee_details,
+           staged.customer_email, charge.transaction_id,
            CASE WHEN charge.transaction_id IS NOT NULL THEN 'payment_intent' END,
            %(now)s, %(now)s
       FROM settlement_staging AS staged
-      JOIN res_currency AS currency ON currency.name = staged.currency
       LEFT JOIN res_currency AS facing
         ON facing.name = staged.customer_facing_currency
       LEFT JOIN payment_payout AS payout
@@ -66,8 +80,25 @@ INSERT_NEW = """
       LEFT JOIN settlement_payment AS charge
         ON charge.payment_intent_id = staged.payment_intent_id
        AND staged.reporting_category NOT IN ('refund', 'refund_failure')
-     ORDER BY staged.created, staged.gateway_id
+     WHERE staged.ctid >= %(first)s::tid AND staged.ctid < %(last)s::tid
         ON CONFLICT (provider_id, gateway_id) DO NOTHING
+"""
+
+#: What came before its payout, or before the bank's reference, learns it now.
+COMPLETE_KNOWN = """
+    UPDATE payment_balance_transaction AS known
+       SET payout_id = COALESCE(known.payout_id, payout.id),
+           arn = COALESCE(known.arn, staged.arn),
+           fee_details = COALESCE(known.fee_details, staged.fee_details)
+      FROM settlement_staging AS staged
+      LEFT JOIN payment_payout AS payout
+        ON payout.gateway_id = staged.payout_gateway_id
+       AND payout.provider_id = %(provider)s
+     WHERE known.provider_id = %(provider)s
+       AND known.gateway_id = staged.gateway_id
+       AND (known.payout_id IS NULL AND payout.id IS NOT NULL
+            OR known.arn IS NULL AND staged.arn IS NOT NULL
+            OR known.fee_details IS NULL AND staged.fee_details IS NOT NULL)
 """
 
 
@@ -77,64 +108,54 @@ class PaymentBalanceTransaction(models.Model):
     _inherit = "payment.balance.transaction"
 
     @api.model
-    def _stage(self, transactions):
-        """Copy ``BalanceTransaction`` objects into a fresh staging table."""
-        self.env.cr.execute("DROP TABLE IF EXISTS settlement_staging")
+    def _create_staging(self):
+        self._drop_staging()
         self.env.cr.execute(STAGING)
-        self._stage_more(transactions)
+
+    @api.model
+    def _drop_staging(self):
+        self.env.cr.execute(DROP_STAGING)
 
     @api.model
     def _stage_more(self, transactions):
+        """Copy ``BalanceTransaction`` objects into the staging table.
+
+        :return: a generator of how many rows were copied, after each batch
+        """
         values = map(attrgetter(*COLUMNS), transactions)
         while batch := list(islice(values, BATCH)):
             text = io.StringIO()
             csv.writer(text).writerows(batch)
             text.seek(0)
             self.env.cr.copy_expert(COPY, text)
+            yield len(batch)
 
     @api.model
-    def _check_staged(self, provider):
-        """Refuse rows that this provider's ledger cannot take, or that changed.
+    def _drop_staged_twice(self):
+        self._analyze_staging()
+        self.env.cr.execute(SAME_TRANSACTION_ONCE)
 
-        :raise UserError: naming the first such transaction
-        """
-        self._check_staged_currency(provider)
-        changed = self._fetch_staged(
-            SQL(
-                """
-                SELECT staged.gateway_id, staged.net, known.net
-                  FROM settlement_staging AS staged
-                  JOIN payment_balance_transaction AS known USING (gateway_id)
-                 WHERE known.provider_id = %s
-                   AND (known.gross, known.fee) <> (staged.gross, staged.fee)
-                 LIMIT 1
-                """,
-                provider.id,
-            )
+    @api.model
+    def _analyze_staging(self):
+        """Nobody else does: autovacuum does not see temporary tables."""
+        self.env.cr.execute(
+            "ANALYZE settlement_staging (gateway_id, payout_gateway_id, line)"
         )
-        for reference, net, known_net in changed:
-            raise UserError(
-                self.env._(
-                    "Balance transaction %(reference)s has net %(net)s here but "
-                    "%(known)s in what was imported before: the gateway never changes "
-                    "one. Download the report again.",
-                    reference=reference,
-                    net=net,
-                    known=known_net,
-                )
-            )
 
     @api.model
     def _check_staged_currency(self, provider):
+        """What the gateway itself said is of the currency of its journal.
+
+        :raise UserError: naming the first row that is not
+        """
         expected = provider.settlement_currency_id.name
-        foreign = self._fetch_staged(
+        for reference, currency in self._fetch_staged(
             SQL(
                 "SELECT gateway_id, currency FROM settlement_staging "
                 "WHERE currency <> %s LIMIT 1",
                 expected,
             )
-        )
-        for reference, currency in foreign:
+        ):
             raise UserError(
                 self.env._(
                     "Balance transaction %(reference)s is in %(currency)s, but journal "
@@ -147,6 +168,17 @@ class PaymentBalanceTransaction(models.Model):
                     expected=expected,
                 )
             )
+
+    @api.model
+    def _get_staged_payout_window(self):
+        """Unix times between which the payouts of the staged rows were made."""
+        ((first, last),) = self._fetch_staged(
+            SQL("SELECT MIN(created), MAX(created) FROM settlement_staging")
+        )
+        return (
+            int((first - PAYOUT_SLACK).replace(tzinfo=timezone.utc).timestamp()),
+            int((last + PAYOUT_SLACK).replace(tzinfo=timezone.utc).timestamp()),
+        )
 
     @api.model
     def _fetch_staged(self, query):
@@ -174,6 +206,21 @@ class PaymentBalanceTransaction(models.Model):
         return {payout: Decimal(total) for payout, total in rows}
 
     @api.model
+    def _get_staged_transfers(self):
+        """{payout: what its own row says was paid out}."""
+        rows = self._fetch_staged(
+            SQL(
+                """
+                SELECT payout_gateway_id, (-SUM(net))::text
+                  FROM settlement_staging
+                 WHERE source_id = payout_gateway_id
+                 GROUP BY payout_gateway_id
+                """
+            )
+        )
+        return {payout: Decimal(total) for payout, total in rows}
+
+    @api.model
     def _get_staged_unpaid(self):
         """A staged row that no payout vouches for, if there is one."""
         rows = self._fetch_staged(
@@ -185,33 +232,37 @@ class PaymentBalanceTransaction(models.Model):
         return rows[0][0] if rows else None
 
     @api.model
-    def _load_staged(self, settlement_import):
-        """Add what is new; what is known only learns its payout.
+    def _count_staged(self):
+        ((count,),) = self._fetch_staged(SQL("SELECT COUNT(*) FROM settlement_staging"))
+        return count
 
-        :return: (rows staged, rows that were new)
+    @api.model
+    def _load_staged(self, settlement_import):
+        """Add what is new; what is known learns what it did not know.
+
+        :return: a generator of (rows gone through, rows staged), after each batch,
+            which may be committed
         """
         provider = settlement_import.provider_id
         self.env.flush_all()
-        self.env.cr.execute(SAME_TRANSACTION_ONCE)
-        self.env.cr.execute("ANALYZE settlement_staging")
-        self._check_staged(provider)
-        ((staged,),) = self._fetch_staged(
-            SQL("SELECT COUNT(*) FROM settlement_staging")
-        )
+        staged = self._count_staged()
+        self._revise_staged(settlement_import)
+        self.env.cr.execute(COMPLETE_KNOWN, {"provider": provider.id})
+        params = {
+            "provider": provider.id,
+            "company": provider.company_id.id,
+            "currency": provider.settlement_currency_id.id,
+            "import": settlement_import.id,
+            "now": fields.Datetime.now(),
+        }
         self._find_staged_payments(provider)
-        self.env.cr.execute(
-            INSERT_NEW,
-            {
-                "provider": provider.id,
-                "company": provider.company_id.id,
-                "import": settlement_import.id,
-                "now": fields.Datetime.now(),
-            },
-        )
-        new = self.env.cr.rowcount
-        self._link_staged_payouts(provider)
+        done = 0
+        for first, last in self._get_staged_pages(staged):
+            pages = {"first": f"({first},0)", "last": f"({last},0)"}
+            self.env.cr.execute(INSERT_NEW, {**params, **pages})
+            done = min(done + ROWS_AT_ONCE, staged)
+            yield done, staged
         self.env.invalidate_all()
-        return staged, new
 
     @api.model
     def _find_staged_payments(self, provider):
@@ -221,21 +272,13 @@ class PaymentBalanceTransaction(models.Model):
         self.env.cr.execute("ANALYZE settlement_payment")
 
     @api.model
-    def _link_staged_payouts(self, provider):
-        """Rows that came before their payout learn of it now."""
-        self.env.cr.execute(
+    def _get_staged_pages(self, rows):
+        """Ranges of pages that hold about ``ROWS_AT_ONCE`` rows each."""
+        ((pages,),) = self._fetch_staged(
             SQL(
-                """
-                UPDATE payment_balance_transaction AS known
-                   SET payout_id = payout.id
-                  FROM settlement_staging AS staged
-                  JOIN payment_payout AS payout
-                    ON payout.gateway_id = staged.payout_gateway_id
-                 WHERE payout.provider_id = %(provider)s
-                   AND known.provider_id = %(provider)s
-                   AND known.gateway_id = staged.gateway_id
-                   AND known.payout_id IS NULL
-                """,
-                provider=provider.id,
+                "SELECT pg_relation_size('settlement_staging') "
+                "/ current_setting('block_size')::bigint"
             )
         )
+        step = max(1, pages * ROWS_AT_ONCE // max(rows, 1))
+        return [(first, first + step) for first in range(0, pages, step)]

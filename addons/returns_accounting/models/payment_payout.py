@@ -91,6 +91,14 @@ class PaymentPayout(models.Model):
         "UNIQUE(provider_id, gateway_id)", "This payout is known already."
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        """The database does not check the payouts of balance transactions."""
+        if self.transaction_ids:
+            raise UserError(
+                self.env._("Transactions were paid out by this payout: it stays.")
+            )
+
     @api.depends("amount", "automatic", "transaction_ids.net")
     def _compute_amount_transactions(self):
         for payout in self:
@@ -144,6 +152,30 @@ class PaymentPayout(models.Model):
             else:
                 new.append(vals)
         return known | self.sudo().create(new).sudo(False)
+
+    @api.model
+    def _learn_from_report(self, provider, payouts):
+        """Create the payouts that only a report tells of; those known stay as they are.
+
+        :param payouts: {gateway's reference: values}
+        """
+        known = self.search(
+            [("provider_id", "=", provider.id), ("gateway_id", "in", list(payouts))]
+        )
+        missing = payouts.keys() - set(known.mapped("gateway_id"))
+        # sudo: as above
+        self.sudo().create(
+            [
+                {
+                    "gateway_id": reference,
+                    "provider_id": provider.id,
+                    "currency_id": provider.settlement_currency_id.id,
+                    "status": "paid",
+                    **payouts[reference],
+                }
+                for reference in sorted(missing)
+            ]
+        )
 
     @api.model
     def _prepare_payout_vals(self, provider, data):

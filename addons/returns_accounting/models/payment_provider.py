@@ -80,11 +80,28 @@ class PaymentProvider(models.Model):
         copy=False,
         help="The bank account that receives the payouts.",
     )
+    settlement_account_name = fields.Char(
+        string="Account at the Gateway",
+        copy=False,
+        help="The account that reports name, learnt from the first one: reports of "
+        "another account are refused.",
+    )
+    has_settlement_api = fields.Boolean(
+        compute="_compute_has_settlement_api",
+        help="The gateway can be asked what it did. Otherwise its reports are imported.",
+    )
     settlement_auto_import = fields.Boolean(
         string="Import Settlement Daily",
         copy=False,
         help="Import and post balance transactions and payouts every day.",
     )
+
+    @api.depends("code", "stripe_secret_key")
+    def _compute_has_settlement_api(self):
+        for provider in self:
+            # sudo: the key is for administrators, whether there is one is not
+            key = provider.sudo().stripe_secret_key
+            provider.has_settlement_api = provider.code == "stripe" and bool(key)
 
     @api.depends("journal_id", "company_id")
     def _compute_settlement_journal_accounts(self):
@@ -200,7 +217,7 @@ class PaymentProvider(models.Model):
         Safe to run again. A payment journal that pays through a bank's own account is
         replaced: the gateway's balance needs an account of its own.
         """
-        for provider in self.filtered(lambda p: p.code == "stripe"):
+        for provider in self:
             provider = provider.with_company(provider.company_id)
             provider._setup_settlement_journal()
             for role, name, account_type, code in DEFAULT_ACCOUNTS[2:]:
@@ -217,8 +234,9 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         gateway, clearing = DEFAULT_ACCOUNTS[:2]
         is_new = not (self.journal_id and self.settlement_transit_account_id)
+        journal = self.journal_id
         if is_new:
-            self.journal_id = self.env["account.journal"].create(
+            journal = self.env["account.journal"].create(
                 {
                     "name": self.name,
                     "type": "bank",
@@ -226,8 +244,21 @@ class PaymentProvider(models.Model):
                     "default_account_id": self._create_account(*gateway).id,
                 }
             )
+            self.journal_id = journal
         if is_new or not self.settlement_clearing_account_id:
             method_line = self._get_settlement_method_line()
+            if not method_line:  # Odoo has no payment method for this kind of provider
+                method_line = self.env["account.payment.method.line"].create(
+                    {
+                        "name": self.name,
+                        "payment_method_id": self.env.ref(
+                            "account.account_payment_method_manual_in"
+                        ).id,
+                        "journal_id": journal.id,
+                        "payment_provider_id": self.id,
+                    }
+                )
+                self.invalidate_recordset(["journal_id"])
             method_line.payment_account_id = self._create_account(*clearing)
         self.invalidate_recordset(["settlement_clearing_account_id"])
 

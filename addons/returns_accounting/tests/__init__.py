@@ -47,6 +47,8 @@ from . import (
     test_return_refurbishment_value,
     test_return_workbook,
     test_sale_quantities,
+    test_settlement_bad_input,
+    test_settlement_formats,
     test_tours,
     test_translations,
 )

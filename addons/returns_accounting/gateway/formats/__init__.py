@@ -1,0 +1,1 @@
+"""Report files of payment gateways: one module for each layout, all of them data."""

@@ -1,0 +1,193 @@
+"""The bytes of a report file: unpacked, bounded, in one encoding, never all in memory."""
+
+import codecs
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from .errors import ReportError
+
+#: Enough to know encoding, delimiter, header and how numbers are written.
+HEAD_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 18
+
+#: Text of payments packs 5 to 20 times; what packs far better is a bomb.
+MAX_RATIO = 200
+#: Below this a ratio says nothing: a few equal lines pack very well.
+RATIO_FROM_BYTES = 20 << 20
+
+ZIP, GZIP, SPREADSHEET = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
+BOMS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+DOWNLOAD_CSV = "download the report as CSV"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``max_bytes`` counts what is unpacked."""
+
+    max_bytes: int = 2 << 30
+    max_ratio: int = MAX_RATIO
+
+
+class ReportStream:
+    """Reads a report from its first byte on, as UTF-8 or Windows-1252.
+
+    :param raw: a file opened for reading bytes, that can seek
+    :param name: what to call the file in messages
+    :param encoding: ``cp1252`` for a file that turned out not to be UTF-8
+    :ivar head: its first bytes, as text of an encoding that extends ASCII
+    :ivar encoding: ``utf-8`` or ``cp1252``; the head may not show which
+    :ivar has_bom: the file itself says that it is Unicode
+    """
+
+    def __init__(
+        self,
+        raw: BinaryIO,
+        name: str,
+        limits: Limits | None = None,
+        encoding: str | None = None,
+    ):
+        self.name = name
+        self._limits = limits or Limits()
+        unpacked = self._bounded(self._unpack(raw))
+        start = self._gather(unpacked)
+        bom = next((mark for mark in BOMS if start.startswith(mark)), b"")
+        self.has_bom = bool(bom)
+        codec = BOMS.get(bom) or _codec_of(start)
+        self._rest = self._transcode(start[len(bom) :], unpacked, codec)
+        self.head = b""
+        for chunk in self._rest:
+            self.head += chunk
+            if len(self.head) >= HEAD_BYTES:
+                break
+        self._check_text()
+        is_unicode = self.has_bom or _is_utf8(self.head)
+        self.encoding = encoding or ("utf-8" if is_unicode else "cp1252")
+
+    def chunks(self) -> Iterator[bytes]:
+        """The whole file, once."""
+        yield self.head
+        yield from self._rest
+
+    def fail(self, problem: str) -> ReportError:
+        return ReportError(self.name, [problem])
+
+    def _unpack(self, raw: BinaryIO) -> BinaryIO:
+        magic = raw.read(4)
+        self._packed_bytes = raw.seek(0, 2)
+        raw.seek(0)
+        if magic.startswith(GZIP):
+            return gzip.GzipFile(fileobj=raw)
+        if magic == SPREADSHEET:
+            raise self.fail(f"it is a spreadsheet; {DOWNLOAD_CSV}")
+        if magic != ZIP:
+            self._packed_bytes = 0
+            return raw
+        try:
+            return self._open_member(zipfile.ZipFile(raw))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise self.fail(
+                f"it cannot be unpacked ({error}); download it again"
+            ) from (error)
+
+    def _open_member(self, archive: zipfile.ZipFile) -> BinaryIO:
+        names = archive.namelist()
+        if "[Content_Types].xml" in names:
+            raise self.fail(f"it is a spreadsheet; {DOWNLOAD_CSV}")
+        members = [
+            member
+            for member in archive.infolist()
+            if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+        ]
+        if len(members) != 1:
+            raise self.fail(
+                f"the archive holds {len(members)} files; pack one report alone"
+            )
+        return archive.open(members[0])
+
+    def _bounded(self, stream: BinaryIO) -> Iterator[bytes]:
+        """Chunks, until they are more than anybody would mean."""
+        total = 0
+        try:
+            while chunk := stream.read(CHUNK_BYTES):
+                total += len(chunk)
+                self._check_size(total)
+                yield chunk
+        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+            raise self.fail(
+                f"it cannot be unpacked to its end ({error}); download it again"
+            ) from error
+
+    def _check_size(self, total: int) -> None:
+        if total > self._limits.max_bytes:
+            raise self.fail(
+                f"it is larger than {self._limits.max_bytes >> 20} MB; ask for the "
+                "report of a shorter period, or have the limit raised (system "
+                "parameter returns_accounting.import_max_mb)"
+            )
+        packed = self._packed_bytes
+        if packed and total > RATIO_FROM_BYTES:
+            if total > packed * self._limits.max_ratio:
+                raise self.fail(
+                    f"it unpacks to more than {self._limits.max_ratio} times its "
+                    "size, as no report does; unpack it yourself and look at it"
+                )
+
+    def _gather(self, chunks: Iterator[bytes]) -> bytes:
+        start = b""
+        while len(start) < 4096 and (chunk := next(chunks, b"")):
+            start += chunk
+        return start
+
+    def _transcode(
+        self, start: bytes, chunks: Iterator[bytes], codec: str
+    ) -> Iterator[bytes]:
+        if not codec.startswith("utf-16"):
+            yield start
+            yield from chunks
+            return
+        decoder = codecs.getincrementaldecoder(codec)()
+        self.has_bom = True
+        try:
+            yield decoder.decode(start).encode()
+            for chunk in chunks:
+                yield decoder.decode(chunk).encode()
+            decoder.decode(b"", True)
+        except UnicodeError as error:
+            raise self.fail(
+                f"it is broken UTF-16 text ({error}); {DOWNLOAD_CSV}"
+            ) from error
+
+    def _check_text(self) -> None:
+        if not self.head.strip():
+            raise self.fail("the file is empty; download the report again")
+        if b"\0" in self.head:
+            raise self.fail(f"it is no text; {DOWNLOAD_CSV}")
+        if self.head.lstrip()[:1] == b"<":
+            raise self.fail(f"it is a web page; log in and {DOWNLOAD_CSV}")
+        if self.head.lstrip()[:1] in (b"{", b"["):
+            raise self.fail(f"it is JSON; {DOWNLOAD_CSV}")
+
+
+def _codec_of(start: bytes) -> str:
+    """UTF-16 without a mark has a zero in every other byte of ASCII text."""
+    if len(start) > 3 and not start[1] and not start[3]:
+        return "utf-16-le"
+    if len(start) > 3 and not start[0] and not start[2]:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,340 @@
+import io
+import re
+
+import psycopg2
+from psycopg2.extensions import TransactionRollbackError
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger
+
+from ..gateway.errors import ReportError
+from ..gateway.formats import registry
+from ..gateway.formats.layout import Payouts
+from ..gateway.formats.statements import Conversion
+from ..gateway.report_file import ReportFile
+from ..gateway.report_stream import CHUNK_BYTES, MAX_RATIO, Limits, ReportStream
+
+MAX_MB_PARAMETER = "returns_accounting.import_max_mb"
+MAX_RATIO_PARAMETER = "returns_accounting.import_max_ratio"
+DEFAULT_MAX_MB = 2048
+
+#: PostgreSQL says where COPY stopped: "COPY settlement_raw, line 17, column c3: …".
+COPY_LINE = re.compile(r"settlement_raw\D+(\d+)")
+
+#: Sorts and sums of a million lines fit in it.
+WORK_MEMORY = "SET LOCAL work_mem = '256MB'"
+
+#: The line numbers count records; where cells hold line breaks, a line comes later.
+COUNT_LINE_BREAKS = """
+    UPDATE settlement_raw AS raw
+       SET line = raw.line + before.breaks
+      FROM (SELECT line,
+                   SUM(breaks) OVER (
+                       ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                   ) AS breaks
+              FROM (SELECT line, {breaks} AS breaks FROM settlement_raw) AS counted
+           ) AS before
+     WHERE before.line = raw.line AND before.breaks > 0
+"""
+
+#: The transfers that a report leaves out: the sum of what they pay.
+IMPLY_TRANSFERS = """
+    INSERT INTO settlement_staging (
+        gateway_id, payout_gateway_id, reporting_category, gross, fee, net, currency,
+        created, source_id)
+    SELECT 'payout-' || payout_gateway_id, payout_gateway_id, 'payout',
+           -SUM(net), 0, -SUM(net), MIN(currency), MAX(created), payout_gateway_id
+      FROM settlement_staging
+     WHERE payout_gateway_id IS NOT NULL
+     GROUP BY payout_gateway_id
+"""
+
+
+class PaymentSettlementImport(models.Model):
+    """What an import reads from a report file: copied and converted by PostgreSQL."""
+
+    _inherit = "payment.settlement.import"
+
+    def _stage_file(self):
+        """Stage a report after checking that it is this account's and complete."""
+        with self._open_report() as raw:
+            yield "reading", 0, 0
+            report = self._read_report(raw)
+            conversion = self._get_conversion(report)
+            try:
+                self._copy(report, conversion)
+            except psycopg2.errors.CharacterNotInRepertoire:
+                report = self._read_report(raw, encoding="cp1252")
+                self._copy(report, conversion)
+        yield "checking", 0, 0
+        self.env.cr.execute(WORK_MEMORY)
+        self._check_account_name(conversion)
+        conversion = self._convert(report, conversion)
+        self._check_lines(report, conversion)
+        self._complete_transfers(report.layout)
+        self.env["payment.balance.transaction"]._analyze_staging()
+        yield "checking", 0, 0
+        self._check_payouts(report.layout)
+        if not self.layout:
+            self.layout = report.layout.name
+
+    def _get_file_label(self):
+        return self.filename or self.env._("The report")
+
+    def _open_report(self):
+        """The file's bytes as a stream: what is large is never in memory as a whole."""
+        # sudo: files of records are attachments that their readers cannot search
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("res_field", "=", "file"),
+                ],
+                limit=1,
+            )
+        )
+        if not attachment:
+            raise UserError(self.env._("Choose the report file to import first."))
+        if attachment.store_fname:
+            return open(attachment._full_path(attachment.store_fname), "rb")
+        return io.BytesIO(attachment.raw)
+
+    def _read_lines(self, numbers):
+        """Lines of the file as they stand in it; the file is read up to the last.
+
+        :return: {number: text}
+        """
+        if not self.file or not any(numbers):
+            return {}
+        with self._open_report() as raw:
+            return self._read_report(raw).find_lines(numbers)
+
+    def _read_report(self, raw, encoding=None):
+        raw.seek(0)
+        stream = ReportStream(raw, self._get_file_label(), self._get_limits(), encoding)
+        return ReportFile(stream, registry.BY_NAME.get(self.layout))
+
+    def _get_limits(self):
+        # sudo: system parameters are for administrators
+        parameters = self.env["ir.config_parameter"].sudo()
+        megabytes = int(parameters.get_param(MAX_MB_PARAMETER, DEFAULT_MAX_MB))
+        ratio = int(parameters.get_param(MAX_RATIO_PARAMETER, MAX_RATIO))
+        return Limits(megabytes << 20, ratio)
+
+    def _copy(self, report, conversion):
+        """Copy the lines as they are.
+
+        :raise ReportError: when the file is no CSV of its own header
+        :raise CharacterNotInRepertoire: when it may be text of Windows after all
+        """
+        self.env.cr.execute("DROP TABLE IF EXISTS settlement_raw")
+        self.env.cr.execute(conversion.create_raw(report.first_line))
+        statement = conversion.copy(report.encoding, report.delimiter)
+        try:
+            with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                self.env.cr.copy_expert(statement, report, CHUNK_BYTES)
+        except (TransactionRollbackError, psycopg2.InterfaceError):
+            raise
+        except psycopg2.Error as error:
+            is_encoding = isinstance(error, psycopg2.errors.CharacterNotInRepertoire)
+            if is_encoding and report.encoding == "UTF8" and not report.stream.has_bom:
+                raise
+            raise self._get_copy_error(report, error) from error
+        self._check_line_count(report, conversion)
+        report.check_end()
+
+    def _get_copy_error(self, report, error):
+        found = COPY_LINE.search(error.diag.context or "")
+        line = int(found[1]) if found else 0
+        if not report.layout.marker:
+            line += report.first_line - 1
+        text = (error.diag.message_primary or str(error)).strip()
+        return ReportError(
+            report.name,
+            [
+                self.env._(
+                    "line %(line)s: not a line of %(count)s columns as the header has "
+                    "(%(reason)s); download the report again",
+                    line=line,
+                    count=len(report.header),
+                    reason=text,
+                )
+            ],
+        )
+
+    def _check_line_count(self, report, conversion):
+        """Every line of the file became a record, or part of one."""
+        transactions = self.env["payment.balance.transaction"]
+        ((records,),) = transactions._fetch_staged(
+            "SELECT COUNT(*) FROM settlement_raw"
+        )
+        if not records:
+            raise report.stream.fail(
+                self.env._("it has a header and no lines; choose another period")
+            )
+        if records == report.lines or report.layout.marker:
+            return
+        breaks = conversion.newlines()
+        ((inside,),) = transactions._fetch_staged(
+            f"SELECT SUM({breaks}) FROM settlement_raw"
+        )
+        if records + inside != report.lines:
+            raise report.stream.fail(
+                self.env._(
+                    "of its %(lines)s lines only %(records)s could be read; download "
+                    "the report again",
+                    lines=report.lines,
+                    records=records,
+                )
+            )
+        self.env.cr.execute(COUNT_LINE_BREAKS.format(breaks=breaks))
+
+    def _get_conversion(self, report, day_first=False):
+        currency = self.provider_id.settlement_currency_id.name
+        return Conversion(
+            report.layout, report.header, report.decimal, day_first, currency
+        )
+
+    def _choose_dates(self, report, conversion):
+        """Whether 4/5 is in April or in May, which the whole file may tell."""
+        found = self.env["payment.balance.transaction"]._fetch_staged(conversion.days())
+        first, second = found[0]
+        if first is None:
+            return conversion
+        if not (self.date_order or first or second):
+            raise report.stream.fail(
+                self.env._(
+                    "its dates can be read as day/month or month/day; choose which "
+                    "under Dates"
+                )
+            )
+        day_first = self.date_order == "day" if self.date_order else bool(first)
+        return self._get_conversion(report, day_first)
+
+    def _check_account_name(self, conversion):
+        """A report names the account it is of: one, and always the same."""
+        query = conversion.accounts()
+        if not query:
+            return
+        provider = self.provider_id
+        found = self.env["payment.balance.transaction"]._fetch_staged(query)
+        names = sorted(name for (name,) in found)
+        known = provider.settlement_account_name
+        if names and (len(names) > 1 or (known and names != [known])):
+            raise UserError(
+                self.env._(
+                    "%(file)s is about %(accounts)s, but provider %(provider)s is "
+                    "account %(known)s. Choose the provider of the account, and have "
+                    "one report for each account. Nothing was imported.",
+                    file=self._get_file_label(),
+                    accounts=", ".join(names[:5]),
+                    provider=provider.name,
+                    known=known or self.env._("not known yet"),
+                )
+            )
+        if names and not known:
+            # sudo: accountants may not write payment providers
+            provider.sudo().settlement_account_name = names[0]
+
+    def _convert(self, report, conversion):
+        """Stage the lines that can be read, quickly if all of them can.
+
+        :return: the conversion with what the whole file told
+        """
+        cr = self.env.cr
+        drop = conversion.drop_others()
+        if drop:
+            cr.execute(drop)
+        if conversion.is_quick:
+            try:
+                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                    cr.execute(conversion.quick())
+            except psycopg2.DataError:  # some cell is not what it looks like
+                pass
+            else:
+                transactions = self.env["payment.balance.transaction"]
+                raw = transactions._fetch_staged("SELECT COUNT(*) FROM settlement_raw")
+                if raw == [(transactions._count_staged(),)]:
+                    return conversion
+        conversion = self._choose_dates(report, conversion)
+        cr.execute("CREATE INDEX ON settlement_staging (line)")
+        cr.execute("ANALYZE settlement_staging (line)")
+        cr.execute(conversion.careful())
+        return conversion
+
+    def _complete_transfers(self, layout):
+        """Bring what a layout says about transfers to one form."""
+        if layout.payouts is Payouts.IMPLIED:
+            self.env.cr.execute(IMPLY_TRANSFERS)
+        elif layout.payouts is Payouts.SEPARATE:
+            self.env.cr.execute(
+                "UPDATE settlement_staging SET payout_gateway_id = gateway_id "
+                "WHERE reporting_category = 'payout'"
+            )
+        elif not layout.name.startswith("stripe"):
+            self.env.cr.execute(
+                "UPDATE settlement_staging SET source_id = payout_gateway_id "
+                "WHERE reporting_category = 'payout'"
+            )
+
+    def _check_payouts(self, layout):
+        """The sums of the payouts, before anything is stored."""
+        transactions = self.env["payment.balance.transaction"]
+        sums = transactions._get_staged_payouts()
+        if layout.payouts is Payouts.COMPLETE:
+            for payout, amount in transactions._get_staged_transfers().items():
+                self._check_payout_sum(payout, sums[payout], amount)
+        if not self.provider_id.has_settlement_api or not layout.name.startswith(
+            "stripe"
+        ):
+            self._learn_staged_payouts(layout)
+            return
+        gateway = self.provider_id._stripe_gateway()
+        self._check_staged_account(gateway)
+        if layout.payouts is Payouts.COMPLETE:
+            self._stage_own_of(self._learn_payouts(gateway, sums))
+
+    def _check_payout_sum(self, payout, total, amount):
+        if total == amount:
+            return
+        raise UserError(
+            self.env._(
+                "%(file)s is incomplete: its lines of payout %(payout)s sum to "
+                "%(total)s, but %(amount)s was paid out. Download the report again. "
+                "Nothing was imported.",
+                file=self._get_file_label(),
+                payout=payout,
+                total=total,
+                amount=amount,
+            )
+        )
+
+    def _learn_staged_payouts(self, layout):
+        """Payouts that no gateway can be asked about: their own lines tell."""
+        found = self.env["payment.balance.transaction"]._fetch_staged(
+            SQL(
+                "SELECT source_id, -net, created FROM settlement_staging "
+                "WHERE reporting_category = 'payout' "
+                "AND source_id = payout_gateway_id"
+            )
+        )
+        itemized = layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
+        self.env["payment.payout"]._learn_from_report(
+            self.provider_id,
+            {
+                reference: {
+                    "amount": amount,
+                    "created": created,
+                    "arrival_date": fields.Date.to_date(created),
+                    "automatic": itemized,
+                    "reconciliation_status": (
+                        "completed" if itemized else "not_applicable"
+                    ),
+                }
+                for reference, amount, created in found
+            },
+        )
