@@ -6,7 +6,9 @@ from datetime import timedelta
 FIRST, LONGEST = 15, 3600
 
 
-def delay(attempts: int, jitter: float, told: float | None = None) -> timedelta:
+def delay(
+    attempts: int, jitter: float, told: float | None = None, first: float = FIRST
+) -> timedelta:
     """How long to wait after a number of attempts in vain.
 
     It doubles each time; the second half of it is drawn, so that those that failed
@@ -15,6 +17,7 @@ def delay(attempts: int, jitter: float, told: float | None = None) -> timedelta:
     :param attempts: made so far, from 1
     :param jitter: from 0 to 1, drawn by the caller
     :param told: seconds to wait as the gateway told (``Retry-After``)
+    :param first: seconds after the first attempt
     :raise ValueError: on attempts below 1 or a jitter outside of its range
 
     >>> [delay(attempts, 1).seconds for attempts in (1, 2, 3, 20)]
@@ -27,5 +30,5 @@ def delay(attempts: int, jitter: float, told: float | None = None) -> timedelta:
     if not 0 <= jitter <= 1:
         raise ValueError(f"jitter {jitter} is not between 0 and 1")
     # 2 ** 20 is above any limit; larger powers only cost time
-    full = min(FIRST * 2 ** min(attempts - 1, 20), LONGEST)
+    full = min(first * 2 ** min(attempts - 1, 20), LONGEST)
     return timedelta(seconds=max(full / 2 + full / 2 * jitter, told or 0))

@@ -1,10 +1,18 @@
 import random
+import time
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..domain import backoff
 from ..domain.minor_units import to_major
+
+
+#: Seconds of the first pause: the clock goes on by itself, but keys have to be found.
+FIRST_PAUSE = {"rate_limit": 1, "authentication": 60}
+
+#: Seconds that the job rests rather than ends; longer pauses are left to its next run.
+LONGEST_REST = 10
 
 
 class PaymentProvider(models.Model):
@@ -88,7 +96,8 @@ class PaymentProvider(models.Model):
         if self.refund_paused_until and self.refund_paused_until > now:
             return False
         count = self.refund_pause_count + 1
-        pause = backoff.delay(count, random.random(), error.retry_after)
+        first = FIRST_PAUSE[error.kind]
+        pause = backoff.delay(count, random.random(), error.retry_after, first)
         # sudo: the job acts for accountants, providers are for administrators
         self.sudo().write(
             {
@@ -98,6 +107,20 @@ class PaymentProvider(models.Model):
             }
         )
         return count == 1
+
+    def _rest(self):
+        """Sit out a short pause.
+
+        :return: whether there was one
+        """
+        if not self.refund_paused_until:
+            return False
+        left = (self.refund_paused_until - fields.Datetime.now()).total_seconds()
+        if left > LONGEST_REST:
+            return False
+        # fields.Datetime has no fractions of seconds
+        time.sleep(max(left, 0) + 1)
+        return True
 
     def _resume_refunds(self):
         """The account answers again."""

@@ -54,7 +54,7 @@ class ReturnRefund(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for provider, refunds in due.grouped("provider_id").items():
-            if not refunds._send_through(provider):
+            if not refunds._send_all(provider):
                 break
         else:
             cron._commit_progress(remaining=0)  # the rest waits for its time
@@ -99,6 +99,20 @@ class ReturnRefund(models.Model):
         later = [moment for moment in moments if moment]
         if later:
             cron._trigger(min(later))
+
+    def _send_all(self, provider):
+        """Send these refunds of one provider, resting when it asks for a short pause.
+
+        :return: whether there is time left for more
+        """
+        left = self
+        while left:
+            if not left._send_through(provider):
+                return False
+            if not provider._rest():
+                break
+            left = left.search([("id", "in", left.ids), *self._get_due_domain()])
+        return True
 
     def _send_through(self, provider):
         """Send these refunds of one provider.

@@ -2,8 +2,9 @@
 
 import argparse
 import os
+from contextlib import ExitStack
 
-from .. import databases, manifests, odoo_env, paths, peer, processes
+from .. import databases, manifests, odoo_env, paths, peer, processes, simulator
 from ..odoo_env import Odoo
 from ..terminal import Failure
 
@@ -16,6 +17,7 @@ BENCHMARKS = {
     "match_quality": "how often the rules of matching are right",
     "policy": "decisions of the pure policy engine, with 200 rules",
     "policy_backtest": "a draft policy over the returns of the past",
+    "refunds": "refunds sent through the gateway at its pace, and booked",
     "return_cycle": "returns from the request to the posted credit note, in batch",
     "return_list": "opening the list of returns, with few of them and with many",
 }
@@ -25,6 +27,9 @@ PURE = {"policy"}
 
 #: Those that install our addons themselves, in a database with Odoo's modules only.
 BARE = {"install"}
+
+#: Those that talk to the Stripe simulator.
+GATEWAY = {"refunds"}
 
 #: The programs that do the same with OCA's RMA.
 PEERS = {"return_cycle": "return_cycle_peer"}
@@ -95,8 +100,11 @@ def _run(odoo: Odoo, name: str, arguments: list[str]) -> int:
     command = processes.python("-m", f"benchmarks.{name}", *arguments)
     own = manifests.own_addons()
     modules = manifests.closure(own, own)[1] if name in BARE else ()
-    try:
+    with ExitStack() as stack:
+        env = odoo.program_env(database)
+        if name in GATEWAY:
+            env["STRIPE_SIMULATOR_URL"] = stack.enter_context(simulator.running(name))
+            env["PYTHONPATH"] = os.pathsep.join(map(str, (paths.SCRIPTS, paths.TESTS)))
+        stack.callback(databases.drop, odoo, database)
         databases.create(odoo, database, modules)
-        return processes.foreground(command, odoo.program_env(database))
-    finally:
-        databases.drop(odoo, database)
+        return processes.foreground(command, env)
