@@ -30,6 +30,7 @@
         "data/ir_cron_data.xml",
         "data/return_exception_kind_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/mail_template_data.xml",
         # Reports
         "report/credit_note_templates.xml",
         "report/credit_note_reports.xml",

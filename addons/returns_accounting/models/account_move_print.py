@@ -13,14 +13,15 @@ class AccountMove(models.Model):
         :return: ``[(sentence, amount, reference)]`` in the currency of the note
         """
         self.ensure_one()
-        refunded = self.return_refund_ids.payment_id.move_id
+        refunds = self.return_refund_ids
+        refunded = refunds._get_entries()
         receivable = self.line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         )
         steps = []
         for partial in receivable.matched_debit_ids.sorted("id"):
             move = partial.debit_move_id.move_id
-            if move not in refunded and not partial.exchange_move_id:
+            if move not in refunded and partial not in refunds.exchange_partial_id:
                 sentence = self._say_offset(move, partial.max_date)
                 steps.append((sentence, partial.credit_amount_currency, ""))
         return steps + self._get_fee_steps()

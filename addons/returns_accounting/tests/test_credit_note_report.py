@@ -140,9 +140,35 @@ class TestCreditNoteReport(ReturnsAccountingCommon):
         self.assertIn("Cash: being prepared", steps)
         left = note.currency_id.format(note.amount_residual - 50)
         self.assertIn(left.replace("\N{NO-BREAK SPACE}", " "), steps)
-        refund.action_approve()
         refund.action_cancel()
         self.assertNotIn("Cash", self._get_text(note, "steps"))
+
+    def test_refund_that_was_paid_is_told_once(self):
+        note = self._credit_worn(is_company=True)
+        refund = self.env["return.refund"].create(
+            {
+                "return_order_id": note.return_order_id.id,
+                "credit_note_id": note.id,
+                "amount": note.amount_residual,
+                "method": "cash",
+                "method_reason": "Asked for at the counter",
+                "journal_id": self.env["account.journal"]
+                .create({"name": "Till", "code": "TILL", "type": "cash"})
+                .id,
+                "idempotency_key": "printed",
+            }
+        )
+        refund.action_send()
+        self.assertEqual(note.amount_residual, 0.0)
+        page = self._print(note).xpath("//div[@name='steps']")[0]
+        steps = " ".join(page.text_content().split())
+        self.assertEqual(steps.lower().count("paid on"), 1)
+        self.assertIn("Cash: paid on", steps)
+        # the reference of the customer's bank arrives days later
+        refund.sudo().customer_reference = "74212345678901234567890"
+        self.assertIn(
+            "reference 74212345678901234567890.", self._get_text(note, "steps")
+        )
 
     def test_draft_says_so(self):
         note = self._credit_worn(is_company=True)

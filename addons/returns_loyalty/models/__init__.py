@@ -7,6 +7,7 @@ from . import (
     return_order_line,
     return_refund,
     return_refund_plan,
+    return_refund_print,
     return_refund_store_credit,
     sale_order_line,
 )

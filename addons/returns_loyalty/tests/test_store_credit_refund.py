@@ -23,6 +23,18 @@ class TestStoreCreditRefund(StoreCreditCommon):
         self.assertEqual(self._get_card().points, 200.0)
         self.assertTie(cards=200.0, ledger=200.0)
 
+    def test_printed_credit_note_tells_of_the_bonus_once(self):
+        note = self._credit_for_store_credit()
+        refund = self._give(note)
+        refund.bonus_amount = 10.0
+        report = "returns_accounting.action_report_credit_note"
+        content, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            report, note.ids
+        )
+        text = " ".join(str(content, "utf-8").split())
+        self.assertIn("Store Credit, with a bonus of", text)
+        self.assertEqual(text.lower().count("paid on"), 1)
+
     def test_chain_of_the_return_closes(self):
         note = self._credit_for_store_credit()
         order = note.return_order_id
