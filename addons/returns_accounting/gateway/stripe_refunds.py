@@ -22,9 +22,9 @@ Doc = dict[str, Any]
 REQUESTS_PER_SECOND = 23
 
 #: Days after which a payment cannot be refunded, by Odoo's code of the payment method;
-#: cards have no such limit. From the pages of the methods at
-#: docs.stripe.com/payments; a payment provider can be given an own limit.
-MAX_AGE_DAYS = {
+#: none for cards. An assumption: no page of Stripe that says so was at hand. It only
+#: decides what is proposed; the provider's Oldest Refund takes its place.
+ASSUMED_MAX_AGE_DAYS = {
     "affirm": 120,
     "afterpay": 120,
     "alipay": 90,
@@ -81,7 +81,7 @@ class StripeRefunds:
         self._searches = TokenBucket(REQUESTS_PER_SECOND)
 
     def capabilities(self, payment_method: str) -> Capabilities:
-        return Capabilities(max_age_days=MAX_AGE_DAYS.get(payment_method))
+        return Capabilities(max_age_days=ASSUMED_MAX_AGE_DAYS.get(payment_method))
 
     def create_refund(self, request: RefundRequest) -> GatewayRefund:
         """Refund part of a payment to the method it came from.
