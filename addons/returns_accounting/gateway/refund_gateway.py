@@ -7,9 +7,9 @@ Amounts are integers in the gateway's minor units (``domain.minor_units``). Ever
 raises ``GatewayError`` when the gateway did not do what was asked.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 #: What a gateway may say of a refund. ``requires_action``: it waits for the customer.
 STATUSES = ("pending", "requires_action", "succeeded", "failed", "canceled")
@@ -84,6 +84,21 @@ class GatewayRefund:
     customer_reference: CustomerReference = CustomerReference()
     balance_transaction: str | None = None
     failure_balance_transaction: str | None = None
+
+    def to_doc(self) -> dict[str, Any]:
+        """Plain values, to be kept as JSON until the refund is booked."""
+        return asdict(self)
+
+    @classmethod
+    def from_doc(cls, doc: dict[str, Any]) -> "GatewayRefund":
+        """What was kept.
+
+        >>> refund = GatewayRefund("re_1", "succeeded", 500, "EUR", key="ours")
+        >>> GatewayRefund.from_doc(refund.to_doc()) == refund
+        True
+        """
+        known = CustomerReference(**doc["customer_reference"])
+        return cls(**{**doc, "customer_reference": known})
 
 
 class RefundGateway(Protocol):

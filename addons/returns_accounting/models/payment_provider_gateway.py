@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from ..domain import backoff
 from ..domain.minor_units import to_major
 
-
 #: Seconds of the first pause: the clock goes on by itself, but keys have to be found.
 FIRST_PAUSE = {"rate_limit": 1, "authentication": 60}
 
@@ -27,7 +26,9 @@ class PaymentProvider(models.Model):
     refund_max_age_days = fields.Integer(
         string="Oldest Refund (Days)",
         help="Payments older than this are not given back through the gateway; a bank "
-        "transfer is proposed instead. 0 leaves it to what the gateway allows.",
+        "transfer is proposed instead. 0: what we assume of the payment method, such "
+        "as 180 days for Klarna and no limit for cards. Enter what the gateway tells "
+        "you, for it can change.",
     )
     refund_paused_until = fields.Datetime(
         string="Refunds Paused Until",
@@ -123,8 +124,14 @@ class PaymentProvider(models.Model):
         return True
 
     def _resume_refunds(self):
-        """The account answers again."""
-        paused = self.filtered("refund_pause_count")
+        """The account answers again, after its pause."""
+        now = fields.Datetime.now()
+        paused = self.filtered(
+            lambda provider: (
+                provider.refund_pause_count
+                and (provider.refund_paused_until or now) <= now
+            )
+        )
         paused.sudo().write(  # sudo: as above
             {
                 "refund_paused_until": False,

@@ -75,15 +75,27 @@ class PaymentTransaction(models.Model):
         :raise GatewayError: when it is about another amount
         """
         self.ensure_one()
-        self._check_gateway_refund(refund)
-        self.provider_reference = refund.reference
-        if refund.status == "succeeded":
-            if self.state != "done":
-                self._set_done()
-        elif refund.status in ("failed", "canceled"):
-            self._take_gateway_failure(refund)
-        elif self.state == "draft":
-            self._set_pending()
+        self._take_gateway_refunds({self: refund})
+
+    def _take_gateway_refunds(self, told):
+        """Follow refunds as the gateway shows them.
+
+        :param told: ``{transaction: GatewayRefund}``, of each of these
+        :raise GatewayError: when one is about another amount
+        """
+        for transaction in self:
+            transaction._check_gateway_refund(told[transaction])
+        for transaction in self:
+            transaction.provider_reference = told[transaction].reference
+        by_status = self.grouped(lambda transaction: told[transaction].status)
+        for status, transactions in by_status.items():
+            if status == "succeeded":
+                transactions.filtered(lambda tx: tx.state != "done")._set_done()
+            elif status in ("failed", "canceled"):
+                for transaction in transactions:
+                    transaction._take_gateway_failure(told[transaction])
+            else:
+                transactions.filtered(lambda tx: tx.state == "draft")._set_pending()
 
     def _take_gateway_failure(self, refund):
         if self.state in ("cancel", "error"):
@@ -111,9 +123,8 @@ class PaymentTransaction(models.Model):
         """Let return refunds follow what Odoo's own handlers were told."""
         transaction = super()._process(provider_code, payment_data)
         if transaction.return_refund_ids:
-            transaction.return_refund_ids._follow_gateway(
-                transaction._read_gateway_refund()
-            )
+            refund = transaction.return_refund_ids
+            refund._follow_gateway({refund: transaction._read_gateway_refund()})
         return transaction
 
     def _read_gateway_refund(self):

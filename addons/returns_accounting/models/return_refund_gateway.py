@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.addons.returns_management.models.concurrency import serialize
 
 from ..domain import refund_transitions
+from .message_log import logging_together
 
 
 class ReturnRefund(models.Model):
@@ -101,34 +102,61 @@ class ReturnRefund(models.Model):
             gateway, not read from an event
         """
         self.ensure_one()
-        # sudo: whoever learns of it, the refund and its transaction follow
-        serialize(self.sudo())
-        self.transaction_id.sudo()._take_gateway_refund(refund)
-        self._follow_gateway(refund)
+        self._apply_gateway_refunds({self: refund})
 
-    def _follow_gateway(self, refund):
-        """Follow the refund that the refund transaction has just taken."""
-        self.ensure_one()
-        was_paid = self.state in refund_transitions.PAID
-        target = refund_transitions.target(self.state, refund.status)
-        self._write_customer_reference(refund.customer_reference)
-        self._follow_to(target, refund.reason)
-        if target == "succeeded":
-            self.transaction_id._post_process()
-        if target == "failed" and was_paid:
-            self._reverse_payment()
+    def _apply_gateway_refunds(self, told):
+        """Take these refunds as the gateway shows them, in one go.
+
+        :param told: ``{refund: GatewayRefund}``, of each of these
+        :raise GatewayError: when one is about another amount
+        """
+        # sudo: whoever learns of it, the refunds and their transactions follow
+        serialize(self.sudo())
+        with logging_together(self) as refunds:
+            refunds.transaction_id.sudo()._take_gateway_refunds(
+                {refund.transaction_id: seen for refund, seen in told.items()}
+            )
+            refunds._follow_gateway(told)
+
+    def _follow_gateway(self, told):
+        """Follow the refunds that their transactions have just taken.
+
+        :param told: as for ``_apply_gateway_refunds``
+        """
+        were_paid = self.filtered(lambda r: r.state in refund_transitions.PAID)
+        ways = {}
+        for refund in self:
+            seen = told[refund]
+            ways[refund] = refund_transitions.target(refund.state, seen.status)
+            refund._write_customer_reference(seen.customer_reference)
+        by_way = self.grouped(lambda refund: (ways[refund], told[refund].reason))
+        for (target, code), refunds in by_way.items():
+            refunds._follow_to(target, code)
+        paid = self.filtered(lambda refund: ways[refund] == "succeeded")
+        paid.transaction_id._post_process()
+        for refund in were_paid.filtered(lambda refund: ways[refund] == "failed"):
+            refund._reverse_payment()
         self.return_order_id._close_if_complete()
 
     def _follow_to(self, target, code):
         """Take the state and say why, where there is something to say."""
-        reason = code if target not in refund_transitions.PAID else False
-        values = self._prepare_reason_vals(reason)
-        if not self._transition(target, **values) and self.reason_code != reason:
-            self.write(values)  # still waiting, for another reason
+        reason = (target not in refund_transitions.PAID and code) or False
+        for values, refunds in self._group_by_reason(reason):
+            moved = refunds._transition(target, **values)
+            # still waiting, for another reason
+            (refunds - moved).filtered(lambda r: r.reason_code != reason).write(values)
         if target in refund_transitions.PAID:
             self._close_activities()
-        elif reason not in (None, False, "processing"):
+        elif reason not in (False, "processing"):
             self._tell()
+
+    def _group_by_reason(self, code):
+        """Values that say why, each with the refunds they are said of.
+
+        A reason is told in the language of its reader: refund by refund.
+        """
+        parts = self if code else [self]
+        return [(part[:1]._prepare_reason_vals(code), part) for part in parts]
 
     def _write_customer_reference(self, known):
         """Keep the reference that arrives with a later answer; forget none."""
@@ -145,6 +173,8 @@ class ReturnRefund(models.Model):
         }
         if changed:
             self.write(changed)
+        if "customer_reference" in changed:
+            self._tell_reference()
 
     def _mark_settled(self):
         """A posted settlement entry has these refunds from the gateway's balance."""

@@ -11,7 +11,7 @@ from odoo.service.model import retrying
 
 from ..domain import backoff
 from ..gateway.errors import GatewayError
-from ..gateway.refund_sender import Answer, RefundSender, send
+from ..gateway.refund_sender import RefundSender, send
 from .refund_claims import claiming
 
 _logger = logging.getLogger(__name__)
@@ -22,8 +22,8 @@ WINDOW = 100
 #: Attempts in vain after which somebody is told.
 PATIENCE = 4
 
-#: Seconds to gather answers in, and how many are booked in one transaction.
-GATHER, BATCH = 0.5, 20
+#: Seconds to gather answers in, and how many are recorded in one transaction.
+GATHER, BATCH = 0.2, 50
 
 
 class ReturnRefund(models.Model):
@@ -31,7 +31,8 @@ class ReturnRefund(models.Model):
 
     A refund is committed with its key before it is sent. Whatever interrupts the job,
     it is sent again with the same key, which brings the same answer. Requests run in
-    threads beside each other; only this thread uses the database.
+    threads beside each other; only this thread uses the database. It records answers
+    and goes on; another job books them (``return_refund_booking``).
     """
 
     _inherit = "return.refund"
@@ -58,6 +59,7 @@ class ReturnRefund(models.Model):
                 break
         else:
             cron._commit_progress(remaining=0)  # the rest waits for its time
+        self._book_answers()
         self._wake_up_again()
 
     @api.model
@@ -67,6 +69,7 @@ class ReturnRefund(models.Model):
         return [
             ("state", "=", "submitted"),
             ("method", "=", "original"),
+            ("answer_ids", "=", False),
             "|",
             ("next_attempt", "=", False),
             ("next_attempt", "<=", now),
@@ -167,7 +170,7 @@ class ReturnRefund(models.Model):
     def _may_leave(self):
         """Whether it is still to be sent."""
         self.ensure_one()
-        return self.state == "submitted"
+        return self.state == "submitted" and not self.answer_ids
 
     def _is_stopped(self):
         """Whether somebody wants that none of these is sent now."""
@@ -184,7 +187,7 @@ class ReturnRefund(models.Model):
 
     @api.model
     def _keep_answers(self, answers):
-        """Follow the answers, again if others change the same at the same time.
+        """Keep what the gateway said, again if others change the same at that time.
 
         What cannot be kept is not lost: the gateway is asked again and answers alike.
         """
@@ -196,32 +199,20 @@ class ReturnRefund(models.Model):
 
     @api.model
     def _take_answers(self, answers):
-        """Follow the answers; trouble with one must not stop the others.
+        """Record the refunds that were made, to be booked together; follow the errors.
 
-        Refunds are locked before anything is read of them, so that an event of the
-        gateway that is handled meanwhile waits instead of undoing the whole. Those that
-        it has in hand already are left to it.
+        A refund that an event of the gateway has in hand is left to it.
         """
-        by_id = {answer.identifier: answer for answer in answers}
-        locked = self.browse(by_id).try_lock_for_update(allow_referencing=True)
+        made = {a.identifier: a.refund for a in answers if a.refund}
+        if made:
+            # sudo: nobody but the jobs keeps answers
+            self.env["return.refund.answer"].sudo()._record(made)
+            self.browse(made).provider_id._resume_refunds()
+            self._wake_booking()
+        errors = {a.identifier: a.error for a in answers if a.error}
+        locked = self.browse(errors).try_lock_for_update(allow_referencing=True)
         for refund in locked.filtered(lambda refund: refund.state == "submitted"):
-            refund._take_answer(by_id[refund.id])
-
-    def _take_answer(self, answer):
-        """Follow one answer; what cannot be booked is asked for again."""
-        self.ensure_one()
-        if answer.error:
-            self._handle_gateway_error(answer.error)
-        elif answer.refund:
-            try:
-                with self.env.cr.savepoint():
-                    self._apply_gateway_refund(answer.refund)
-                    self.provider_id._resume_refunds()
-            except OperationalError:  # of the database: the whole is done again
-                raise
-            except Exception as error:
-                _logger.exception("Refund %s could not be booked", self.name)
-                self._try_later("not_booked", error)
+            refund._handle_gateway_error(errors[refund.id])
 
     def _send(self):
         """Send this refund now and follow the answer."""
@@ -231,10 +222,11 @@ class ReturnRefund(models.Model):
         request = self.transaction_id.sudo()._prepare_refund_request()
         try:
             refund = send(gateway, request, self._has_to_look_first(gateway))
-            answer = Answer(self.id, refund)
         except GatewayError as error:
-            answer = Answer(self.id, error=error)
-        self._take_answer(answer)
+            self._handle_gateway_error(error)
+        else:
+            self.provider_id._resume_refunds()
+            self._book({self: refund})
 
     def _handle_gateway_error(self, error):
         """Wait, pause the whole provider, or fail: whatever the error asks for."""

@@ -39,6 +39,7 @@ from . import (
     test_return_refund,
     test_return_refund_bank,
     test_return_refund_batch,
+    test_return_refund_booking,
     test_return_refund_job,
     test_return_refund_manual,
     test_return_refund_plan,
