@@ -106,9 +106,10 @@ class MailThread(models.AbstractModel):
 
     def message_post(self, **values):
         """Gather what a tracked change says, as a note of its own subtype."""
-        if not _get_log(self.env) or values.keys() - TRACKED:
+        if not _get_log(self.env) or values.keys() != TRACKED:
             return super().message_post(**values)
-        own = {"subtype_id": values.pop("subtype_id", False), "is_internal": False}
+        subtype = self.env["mail.message.subtype"].browse(values.pop("subtype_id"))
+        own = {"subtype_id": subtype.id, "is_internal": subtype.sudo().internal}
         return self.with_context(**{DEFERRED: own})._message_log(**values)
 
     def _message_create(self, values_list):

@@ -23,6 +23,24 @@ class ReturnRefund(models.Model):
             refund._submit()
         self.env.ref("returns_accounting.ir_cron_send_refunds")._trigger()
 
+    def action_cancel(self):
+        """Nobody knows whether what was handed to the job has left already."""
+        sent = self.filtered(
+            lambda refund: (
+                refund.method == "original"
+                and refund.state in ("submitted", "pending", *refund_transitions.PAID)
+            )
+        )
+        if sent:
+            raise UserError(
+                self.env._(
+                    "Refund %(name)s is on its way to the gateway and cannot be "
+                    "called back here. If the gateway cancels it, the refund follows.",
+                    name=sent[0].name,
+                )
+            )
+        return super().action_cancel()
+
     def _submit(self):
         """Let the money leave by the method of this refund: ``_submit_<method>``."""
         self.ensure_one()

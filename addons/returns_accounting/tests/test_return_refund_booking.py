@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .refund_common import RefundCommon
@@ -68,6 +69,14 @@ class TestReturnRefundBooking(RefundCommon):
         self.assertEqual(set(refunds.return_order_id.mapped("state")), {"done"})
         self.assertFalse(refunds.answer_ids)
         self.assertEqual(self._count_at_gateway(), 2)
+
+    def test_what_was_decided_is_not_called_back(self):
+        refund = self._create_submitted()
+        self._record(self._ask(refund))
+        with self.assertRaisesRegex(UserError, "cannot be called back"):
+            refund.action_cancel()
+        self._run()
+        self.assertEqual(refund.state, "succeeded")
 
     def test_worker_that_died_before_recording_is_answered_alike(self):
         refund = self._create_submitted()
