@@ -21,6 +21,7 @@
         "security/returns_accounting_security.xml",
         "security/return_exception_security.xml",
         "security/return_gateway_fee_security.xml",
+        "security/return_cutoff_security.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
@@ -75,6 +76,8 @@
         "views/return_exception_menus.xml",
         "views/return_reconciliation_menus.xml",
         "views/return_gateway_fee_views.xml",
+        "views/return_cutoff_views.xml",
+        "views/res_config_settings_cutoff_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

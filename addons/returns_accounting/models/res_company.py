@@ -11,6 +11,8 @@ DEFAULT_ACCOUNTS = [
     ("return_wip_account_id", "Refurbishment in Progress", "asset_current", "110500"),
     ("return_write_down_account_id", "Returns Write-Down", "expense", "501100"),
     ("return_labour_account_id", "Labour Absorbed", "expense", "501200"),
+    ("return_accrued_account_id", "Accrued Refunds", "liability_current", "211500"),
+    ("return_goods_account_id", "Goods to Come Back", "asset_current", "110600"),
     ("return_write_off_account_id", "Reconciliation Differences", "expense", "620400"),
 ]
 

@@ -27,6 +27,7 @@ from . import (
     test_reconciliation_desk_tour,
     test_return_access,
     test_return_budget,
+    test_return_cutoff,
     test_return_disposition_value,
     test_return_exception,
     test_return_exception_age,

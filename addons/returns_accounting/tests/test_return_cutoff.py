@@ -1,0 +1,387 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .settlement_common import SettlementCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnCutoff(SettlementCommon):
+    """What a period end cuts in two, until the accrual and its reversal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = fields.Date.context_today(cls.company)
+        cls.yesterday = cls.today - timedelta(1)
+        cls.accrued = cls.company.return_accrued_account_id
+        cls.to_come = cls.company.return_goods_account_id
+        accounts = cls.chair.product_tmpl_id.get_product_accounts()
+        cls.stock, cls.cogs = accounts["stock_valuation"], accounts["expense"]
+        cls.income = accounts["income"]
+        cls.receivable = cls.customer.property_account_receivable_id
+
+    def _take(self, date=None):
+        cutoff = self.env["return.cutoff"].create({"date": date or self.today})
+        cutoff.action_refresh()
+        return cutoff
+
+    def _get_lines(self, cutoff, kind):
+        return cutoff.line_ids.filtered(lambda line: line.kind == kind)
+
+    def assertFigures(self, cutoff, **expected):
+        kinds = cutoff.line_ids._fields["kind"].get_values(self.env)
+        figures = {kind: cutoff[f"amount_{kind}"] for kind in kinds}
+        self.assertEqual(figures, {**dict.fromkeys(kinds, 0.0), **expected})
+        self.assertTrue(cutoff.clearing_ties)
+
+    def assertReversed(self, cutoff):
+        """The reversal takes back every line of the accrual, a day later."""
+        mirror = {}
+        for line in cutoff.move_id.line_ids:
+            mirror[line.account_id] = mirror.get(line.account_id, 0) - line.balance
+        self.assertEntry(
+            cutoff.reversal_move_id, {a: round(b, 2) for a, b in mirror.items() if b}
+        )
+        self.assertEqual(
+            cutoff.reversal_move_id.date - cutoff.move_id.date, timedelta(1)
+        )
+
+    def _receive_chair(self, quantity=1, sold=2):
+        sale, charge = self._create_paid_sale(sold)
+        order = self._create_inspected_return(
+            sale, {self.chair: quantity}, reason_id=self.defective.id
+        )
+        return order, charge
+
+    def _backdate(self, record, field, days):
+        self.env.flush_all()
+        # names of tables and fields are ours
+        self.env.cr.execute(
+            f"UPDATE {record._table} SET {field} = {field} - make_interval(days => %s)"
+            " WHERE id = ANY(%s)",
+            [days, record.ids],
+        )
+        self.env.invalidate_all()
+
+    def test_nothing_to_cut_off(self):
+        cutoff = self._take()
+        self.assertFigures(cutoff)
+        with self.assertRaisesRegex(UserError, "nothing to accrue"):
+            cutoff.action_propose()
+        self.assertEqual(cutoff.state, "listed")
+
+    def test_goods_that_came_back_without_a_credit_note(self):
+        order, _ = self._receive_chair()
+        cutoff = self._take()
+        self.assertFigures(cutoff, received_not_credited=100.0)
+        line = self._get_lines(cutoff, "received_not_credited").filtered("is_main")
+        self.assertEqual((line.return_line_id, line.quantity), (order.line_ids, 1.0))
+        cost = order.line_ids.move_ids.value
+        self.assertTrue(cost)
+        cutoff.action_propose()
+        self.assertEqual(cutoff.move_id.state, "draft")
+        self.assertEntry(
+            cutoff.move_id,
+            {
+                self.income: 100.0,
+                self.accrued: -100.0,
+                self.stock: cost,
+                self.cogs: -cost,
+            },
+        )
+        self.assertReversed(cutoff)
+
+    def test_tax_is_owed_only_with_the_credit_note(self):
+        self.chair.taxes_id = [Command.set(self.tax_20.ids)]
+        self._receive_chair()
+        cutoff = self._take()
+        self.assertFigures(cutoff, received_not_credited=100.0)
+
+    def test_credited_goods_are_cut_off_no_more(self):
+        order, _ = self._receive_chair()
+        self._credit(order)
+        self.assertFigures(self._take())
+
+    def test_credit_note_of_the_next_period_does_not_count(self):
+        order, _ = self._receive_chair()
+        self._backdate(order.line_ids.move_ids, "date", 2)
+        self._credit(order)
+        self.assertFigures(self._take(self.yesterday), received_not_credited=100.0)
+        self.assertFigures(self._take(self.today))
+
+    def test_part_of_what_came_is_credited(self):
+        order, _ = self._receive_chair(quantity=2, sold=3)
+        note = order._create_credit_notes()
+        note.invoice_line_ids.quantity = 1
+        note.action_post()
+        cutoff = self._take()
+        self.assertFigures(cutoff, received_not_credited=100.0)
+        cost = order.line_ids.move_ids.value / 2
+        lines = self._get_lines(cutoff, "received_not_credited")
+        self.assertEqual(lines.mapped("amount"), [100.0, cost])
+
+    def test_credit_note_before_the_goods(self):
+        order, _ = self._receive_chair()
+        note = self._credit(order)
+        later = fields.Datetime.now() + timedelta(3)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE stock_move SET date = %s WHERE id = ANY(%s)",
+            [later, order.line_ids.move_ids.ids],
+        )
+        self.env.invalidate_all()
+        cutoff = self._take()
+        self.assertFigures(cutoff, credited_not_received=100.0)
+        line = self._get_lines(cutoff, "credited_not_received")
+        self.assertEqual((line.credit_note_id, line.quantity), (note, 1.0))
+        cost = sum(
+            note.line_ids.filtered(lambda a: a.account_id == self.stock).mapped(
+                "balance"
+            )
+        )
+        self.assertTrue(cost)
+        cutoff.action_propose()
+        self.assertEntry(cutoff.move_id, {self.to_come: cost, self.stock: -cost})
+        self.assertReversed(cutoff)
+
+    def test_refund_that_was_submitted_and_not_sent(self):
+        order, _ = self._receive_chair()
+        note = self._credit(order)
+        refund = self.env["return.refund"]._create_for_credit_notes(note)
+        self.assertFigures(self._take(self.yesterday - timedelta(1)))
+        refund.action_send()
+        cutoff = self._take()
+        self.assertFigures(cutoff, submitted_not_settled=100.0)
+        cutoff.action_propose()
+        self.assertEntry(cutoff.move_id, {self.receivable: 100.0, self.accrued: -100.0})
+        owed = cutoff.move_id.line_ids.filtered(
+            lambda a: a.account_id == self.receivable
+        )
+        self.assertEqual(owed.partner_id, self.customer.commercial_partner_id)
+
+    def test_refund_that_is_booked_and_not_at_the_gateway(self):
+        order, _ = self._receive_chair()
+        refund = self._refund(self._credit(order))
+        cutoff = self._take()
+        self.assertFigures(cutoff, submitted_not_settled=100.0)
+        self.assertEqual(cutoff.clearing_refunds, -100.0)
+        self.assertEqual(cutoff.clearing_other, 200.0, "the payment of the customer")
+        self.assertEqual(cutoff.clearing_balance, 100.0)
+        self.assertEqual(cutoff.line_ids.refund_id, refund)
+        cutoff.action_propose()
+        self.assertEntry(cutoff.move_id, {self.clearing: 100.0, self.accrued: -100.0})
+        self.assertReversed(cutoff)
+
+    def test_refund_in_the_next_payout(self):
+        order, _ = self._receive_chair()
+        refund = self._refund(self._credit(order))
+        self._import()
+        cutoff = self._take()
+        self.assertFigures(cutoff, next_payout=100.0)
+        line = self._get_lines(cutoff, "next_payout")
+        self.assertEqual(line.balance_transaction_id, self._get_rows("refund"))
+        self.assertEqual(line.refund_id, refund)
+        cutoff.action_propose()
+        self.assertEntry(
+            cutoff.move_id, {self.clearing: 100.0, self.gateway_account: -100.0}
+        )
+        self.assertReversed(cutoff)
+
+    def test_refund_with_a_fee_in_the_next_payout(self):
+        order, _ = self._receive_chair()
+        self._refund(self._credit(order))
+        self._import()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE payment_balance_transaction SET fee = 0.5, net = gross - 0.5 "
+            "WHERE id = %s",
+            [self._get_rows("refund").id],
+        )
+        cutoff = self._take()
+        cutoff.action_propose()
+        self.assertEntry(
+            cutoff.move_id,
+            {self.clearing: 100.0, self.fees: 0.5, self.gateway_account: -100.5},
+        )
+
+    def test_settled_refund_is_cut_off_no_more(self):
+        order, _ = self._receive_chair()
+        self._refund(self._credit(order))
+        self._import_and_post()
+        self.assertFigures(self._take())
+
+    def test_refund_settled_in_the_next_period_was_in_the_next_payout(self):
+        order, _ = self._receive_chair()
+        note = self._credit(order)
+        self._refund(note)
+        self._import_and_post()
+        row = self._get_rows("refund")
+        # its entry has the date of a payout to come; the row is some weeks old
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE account_move SET date = %(day)s WHERE id = %(move)s;"
+            "UPDATE account_move_line SET date = %(day)s WHERE move_id = %(move)s;"
+            "UPDATE account_partial_reconcile part SET max_date = %(day)s"
+            "  FROM account_move_line item WHERE item.move_id = %(move)s"
+            "   AND item.id IN (part.debit_move_id, part.credit_move_id)",
+            {"day": self.today + timedelta(2), "move": row.move_id.id},
+        )
+        self.env.invalidate_all()
+        cutoff = self._take()
+        self.assertEqual(cutoff.amount_next_payout, 100.0)
+        self.assertTrue(cutoff.clearing_ties)
+        self.assertEqual(cutoff.clearing_refunds, -100.0)
+
+    def test_refund_in_another_currency_than_the_gateway_keeps(self):
+        pricelist = self._create_foreign_pricelist("GBP", 1.2)
+        sale, _ = self._create_paid_sale(1, pricelist_id=pricelist.id)
+        order = self._create_inspected_return(sale, reason_id=self.defective.id)
+        note = self._credit(order)
+        refund = self._refund(note)
+        item = refund.payment_id.move_id.line_ids.filtered(
+            lambda a: a.account_id == self.clearing
+        )
+        cutoff = self._take()
+        self.assertFigures(cutoff, submitted_not_settled=-item.balance)
+        cutoff.action_propose()
+        line = cutoff.move_id.line_ids.filtered(lambda a: a.account_id == self.clearing)
+        self.assertEqual(line.currency_id, refund.currency_id)
+        self.assertEqual(line.amount_currency, refund.amount)
+        self.assertEntry(
+            cutoff.move_id, {self.clearing: -item.balance, self.accrued: item.balance}
+        )
+        self._import()
+        cutoff.action_refresh()
+        self.assertFigures(
+            cutoff, next_payout=cutoff.amount_next_payout or self.fail("no payout")
+        )
+        rate = cutoff._get_rates()[str(self.currency.id)]
+        row = self._get_rows("refund")
+        gross = self.currency.round(-row.gross * rate)
+        expected = {
+            self.clearing: -item.balance,
+            self.gateway_account: -gross,
+            self.fx: self.currency.round(gross + item.balance),
+        }
+        self.assertEntry(cutoff.move_id, {a: b for a, b in expected.items() if b})
+
+    def test_accrual_is_one_entry_that_follows_until_it_is_posted(self):
+        order, _ = self._receive_chair()
+        cutoff = self._take()
+        cutoff.action_propose()
+        accrual, reversal = cutoff.move_id, cutoff.reversal_move_id
+        cutoff.action_propose()
+        self.assertEqual((cutoff.move_id, cutoff.reversal_move_id), (accrual, reversal))
+        self._credit(order)
+        cutoff.action_refresh()
+        self.assertFalse(cutoff.move_id, "nothing is left to accrue")
+        self.assertFalse((accrual | reversal).exists())
+        self.assertEqual(cutoff.state, "listed")
+
+    def test_period_end_is_there_once(self):
+        self._take()
+        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
+            self._take()
+        self.assertIn("company_date_uniq", str(caught.exception))
+
+    def test_accountant_posts_and_the_first_day_takes_it_back(self):
+        self._receive_chair()
+        cutoff = (
+            self.env["return.cutoff"]
+            .with_user(self.accountant)
+            .create({"date": self.yesterday})
+        )
+        self.assertEqual(cutoff.company_id, self.company)
+        moves = self.env["stock.move"].search([("return_line_id", "!=", False)])
+        self._backdate(moves, "date", 2)
+        cutoff.action_propose()
+        cutoff.action_post()
+        self.assertEqual(cutoff.state, "posted")
+        self.assertEqual(cutoff.reversal_move_id.state, "posted")
+        self.assertEqual(cutoff.reversal_move_id.reversed_entry_id, cutoff.move_id)
+        for account in (self.accrued, self.stock):
+            lines = (cutoff.move_id | cutoff.reversal_move_id).line_ids.filtered(
+                lambda a, account=account: a.account_id == account
+            )
+            self.assertEqual(sum(lines.mapped("balance")), 0)
+        with self.assertRaisesRegex(UserError, "is posted with entry"):
+            cutoff.action_refresh()
+        cutoff.move_id.button_draft()
+        self.assertEqual(cutoff.reversal_move_id.state, "draft")
+        cutoff.action_refresh()
+        self.assertEqual(cutoff.state, "proposed")
+
+    def test_reversal_of_a_day_to_come_waits_for_it(self):
+        self._receive_chair()
+        cutoff = self._take(self.today)
+        cutoff.action_propose()
+        cutoff.action_post()
+        self.assertEqual(cutoff.move_id.state, "posted")
+        self.assertEqual(
+            (cutoff.reversal_move_id.state, cutoff.reversal_move_id.auto_post),
+            ("draft", "at_date"),
+        )
+
+    def test_open_items_of_clearing_stay_as_they_are(self):
+        order, _ = self._receive_chair()
+        self._refund(self._credit(order))
+        items = self.provider._get_open_clearing_items()
+        cutoff = self._take(self.today)
+        cutoff.action_propose()
+        moves = cutoff.move_id | cutoff.reversal_move_id
+        cutoff.reversal_move_id.date = self.today
+        cutoff.action_post()
+        self.assertEqual(set(moves.mapped("state")), {"posted"})
+        self.assertEqual(self.provider._get_open_clearing_items(), items)
+
+    def test_missing_account_is_named(self):
+        self.company.return_accrued_account_id = False
+        with self.assertRaisesRegex(UserError, "Accrued Refunds Account"):
+            self._take()
+
+    def test_accrual_cannot_be_posted_before_it_is_proposed(self):
+        self._receive_chair()
+        with self.assertRaisesRegex(UserError, "no accrual yet"):
+            self._take().action_post()
+
+    def test_what_follows_from_the_books_is_not_written_by_hand(self):
+        self._receive_chair()
+        cutoff = self._take().with_user(self.accountant)
+        with self.assertRaises(AccessError):
+            cutoff.write({"clearing_balance": 1.0})
+        with self.assertRaises(AccessError):
+            cutoff.write({"move_id": False})
+        with self.assertRaises(AccessError):
+            cutoff.line_ids.write({"amount": 1.0})
+        with self.assertRaises(AccessError):
+            self.env["return.cutoff"].with_user(
+                self._create_clerk("cutoff_clerk")
+            ).create({})
+
+    def test_other_companies_see_nothing(self):
+        self._receive_chair()
+        cutoff = self._take()
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            "cutoff_stranger",
+            groups="account.group_account_manager",
+            company_id=elsewhere.id,
+            company_ids=[Command.set(elsewhere.ids)],
+        )
+        for record in (cutoff, cutoff.line_ids):
+            with self.assertRaises(AccessError):
+                record.with_user(stranger).read(["company_id"])
+
+    def test_buttons_open_the_lists(self):
+        order, _ = self._receive_chair()
+        cutoff = self._take()
+        action = cutoff.action_view_received_not_credited()
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(lines, self._get_lines(cutoff, "received_not_credited"))
+        document = lines[:1].action_view_document()
+        self.assertEqual(document["res_id"], order.id)
