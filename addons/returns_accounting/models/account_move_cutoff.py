@@ -8,23 +8,30 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         posted = super()._post(soft)
-        reversals = self._get_cutoffs_of(posted).reversal_move_id
-        # softly: one of a later day waits for it
-        reversals.filtered(lambda move: move.state == "draft")._post(soft=True)
+        waiting = self._get_cutoff_reversals(posted, "draft")
+        if waiting:
+            # softly: one of a later day waits for it
+            waiting._post(soft=True)
         return posted
 
     def button_draft(self):
-        cutoffs = self._get_cutoffs_of(self)
+        reversals = self._get_cutoff_reversals(self) - self
         result = super().button_draft()
-        reversals = cutoffs.reversal_move_id - self
-        reversals.filtered(lambda move: move.state == "posted").button_draft()
-        reversals.auto_post = "no"
+        posted = reversals.filtered(lambda move: move.state == "posted")
+        if posted:
+            posted.button_draft()
+        if reversals:
+            reversals.auto_post = "no"
         return result
 
-    def _get_cutoffs_of(self, moves):
+    def _get_cutoff_reversals(self, moves, *states):
+        """The entries that take back those of ``moves`` that accrue a period end."""
         entries = moves.filtered(lambda move: move.move_type == "entry")
         if not entries:
-            return self.env["return.cutoff"]
+            return entries
         # sudo: whoever posts the accrual posts its reversal
         cutoffs = self.env["return.cutoff"].sudo()
-        return cutoffs.search([("move_id", "in", entries.ids)]).sudo(False)
+        found = cutoffs.search([("move_id", "in", entries.ids)]).reversal_move_id
+        return found.filtered(lambda move: not states or move.state in states).sudo(
+            self.env.su
+        )

@@ -237,37 +237,26 @@ class TestReturnCutoff(SettlementCommon):
         self.assertEqual(cutoff.clearing_refunds, -100.0)
 
     def test_refund_in_another_currency_than_the_gateway_keeps(self):
-        pricelist = self._create_foreign_pricelist("GBP", 1.2)
+        """60 EUR booked at 54.00, of which the gateway made 51.60."""
+        pricelist = self._create_foreign_pricelist("EUR", 0.9)
+        self.simulator.fx_rate("eur", self.code, "0.86")
         sale, _ = self._create_paid_sale(1, pricelist_id=pricelist.id)
-        order = self._create_inspected_return(sale, reason_id=self.defective.id)
-        note = self._credit(order)
-        refund = self._refund(note)
-        item = refund.payment_id.move_id.line_ids.filtered(
-            lambda a: a.account_id == self.clearing
-        )
+        refund = self._create_refund(sale)
         cutoff = self._take()
-        self.assertFigures(cutoff, submitted_not_settled=-item.balance)
+        self.assertFigures(cutoff, submitted_not_settled=54.0)
         cutoff.action_propose()
         line = cutoff.move_id.line_ids.filtered(lambda a: a.account_id == self.clearing)
         self.assertEqual(line.currency_id, refund.currency_id)
-        self.assertEqual(line.amount_currency, refund.amount)
-        self.assertEntry(
-            cutoff.move_id, {self.clearing: -item.balance, self.accrued: item.balance}
-        )
+        self.assertEqual((line.amount_currency, line.balance), (60.0, 54.0))
+        self.assertEntry(cutoff.move_id, {self.clearing: 54.0, self.accrued: -54.0})
         self._import()
         cutoff.action_refresh()
-        self.assertFigures(
-            cutoff, next_payout=cutoff.amount_next_payout or self.fail("no payout")
+        self.assertFigures(cutoff, next_payout=51.6)
+        self.assertEntry(
+            cutoff.move_id,
+            {self.clearing: 54.0, self.gateway_account: -51.6, self.fx: -2.4},
         )
-        rate = cutoff._get_rates()[str(self.currency.id)]
-        row = self._get_rows("refund")
-        gross = self.currency.round(-row.gross * rate)
-        expected = {
-            self.clearing: -item.balance,
-            self.gateway_account: -gross,
-            self.fx: self.currency.round(gross + item.balance),
-        }
-        self.assertEntry(cutoff.move_id, {a: b for a, b in expected.items() if b})
+        self.assertReversed(cutoff)
 
     def test_accrual_is_one_entry_that_follows_until_it_is_posted(self):
         order, _ = self._receive_chair()
