@@ -122,3 +122,30 @@ class TestDisputeTour(WebhookCommon):
         )
         self.assertEqual((dispute.state, note.amount_residual), ("lost", 0))
         self.assertEqual(dispute.exception_ids.state, "closed")
+
+
+@tagged("post_install", "-at_install", "returns_tour")
+class TestCutoffTour(ReturnsAccountingCommon, HttpCase):
+    def test_accountant_cuts_last_month_off(self):
+        sale = self._create_invoiced_sale((self.chair, 2))
+        order = self._create_inspected_return(sale, {self.chair: 1})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE stock_move SET date = date - INTERVAL '40 days' WHERE id = ANY(%s)",
+            [order.line_ids.move_ids.ids],
+        )
+        self.env.cr.execute(
+            "UPDATE account_move_line SET date = date - INTERVAL '40 days'"
+            " WHERE move_id = ANY(%s)",
+            [sale.invoice_ids.ids],
+        )
+        self.env.invalidate_all()
+        self.start_tour(
+            "/odoo/action-returns_accounting.return_cutoff_action",
+            "return_cutoff_tour",
+            login=self.accountant.login,
+        )
+        cutoff = self.env["return.cutoff"].search([])
+        self.assertEqual((cutoff.state, len(cutoff)), ("posted", 1))
+        self.assertEqual(cutoff.amount_received_not_credited, 100.0)
+        self.assertEqual(cutoff.reversal_move_id.state, "posted")

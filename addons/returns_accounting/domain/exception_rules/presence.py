@@ -70,7 +70,8 @@ MISSING_AT_GATEWAY = Rule(
                AND tx.last_state_change {_IN_KNOWN}
                AND NOT EXISTS (
                    SELECT FROM payment_balance_transaction txn
-                    WHERE txn.transaction_id = tx.id)
+                    WHERE txn.transaction_id = tx.id
+                      AND txn.reporting_category IN ('charge', 'refund'))
                AND NOT EXISTS (
                    SELECT FROM return_refund refund
                     WHERE refund.transaction_id = tx.id)
@@ -151,6 +152,7 @@ MISSING_HERE = Rule(
             f"""
               FROM payment_balance_transaction txn
              WHERE txn.transaction_id IS NULL
+               AND txn.match_rule IS NULL
                AND txn.reporting_category NOT IN ({_SELF_EXPLAINED})
                AND txn.created < %(now)s - make_interval(days => %(grace)s)
                AND {_UNEXPLAINED}
