@@ -160,6 +160,9 @@ MISSING_HERE = Rule(
                    SELECT FROM return_refund_match match
                     WHERE match.balance_transaction_id = txn.id
                       AND match.state != 'rejected')
+               AND NOT EXISTS (
+                   SELECT FROM payment_balance_transaction reversed
+                    WHERE reversed.counterpart_id = txn.id)
                AND NOT (txn.reporting_category = 'refund' AND {_TWIN})
                AND NOT EXISTS (
                    SELECT FROM return_exception told
