@@ -9,6 +9,7 @@ category alone (docs.stripe.com/reports/reporting-categories), because the type
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -22,10 +23,22 @@ class Role(str, Enum):
     FX = "fx"
     DISPUTE = "dispute"
     TRANSIT = "transit"
+    RESERVE = "reserve"
+    SALES = "sales"
 
 
-#: Counterpart of the gross amount. Any other category is money we cannot name yet: it
-#: waits on clearing as an open item that somebody has to explain.
+#: Accounts whose items are reconciled, each with one thing outside: a line for each row.
+OPEN_ITEM_ROLES = frozenset({Role.CLEARING, Role.TRANSIT})
+
+#: What a shop that books its sales as daily totals has no payments for.
+SALES_CATEGORIES = frozenset({"charge", "charge_failure", "partial_capture_reversal"})
+
+#: They give back a charge, or a part of it, so they have its sign turned round.
+REVERSING_CATEGORIES = frozenset({"charge_failure", "partial_capture_reversal"})
+
+#: Counterpart of the gross amount. Any other category, also a transfer to another
+#: account of the gateway, is money we cannot name yet: it waits on clearing as an open
+#: item that somebody has to explain.
 COUNTERPART = {
     "charge": Role.CLEARING,
     "charge_failure": Role.CLEARING,
@@ -41,6 +54,8 @@ COUNTERPART = {
     "payout_reversal": Role.TRANSIT,
     "topup": Role.TRANSIT,
     "topup_reversal": Role.TRANSIT,
+    "risk_reserved_funds": Role.RESERVE,
+    "connect_reserved_funds": Role.RESERVE,
 }
 
 #: docs.stripe.com/reports/reporting-categories. Ours are those, for every gateway.
@@ -93,23 +108,33 @@ FEE_RETURNED = frozenset(
 #: Categories of the transfer to the bank itself, as against what it pays out.
 PAYOUT_CATEGORIES = frozenset({"payout", "payout_reversal"})
 
+#: Movements between the gateway and the bank, as against what they pay out.
+TRANSIT_CATEGORIES = frozenset(
+    category for category, role in COUNTERPART.items() if role is Role.TRANSIT
+)
+
 
 @dataclass(frozen=True)
 class Book:
     """The currency of the company and the rate the gateway's currency is booked at.
 
     ``rate`` is company currency for one unit of the gateway balance's currency.
+    ``daily_sales``: charges are booked in another system as totals of a day, so those
+    that no payment here is known for go to an account of their own, day by day.
     """
 
     currency: str
     digits: int = 2
     rate: Decimal = Decimal(1)
+    daily_sales: bool = False
 
     def round(self, amount: Decimal) -> Decimal:
         return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
 
     def value(self, amount: Decimal) -> Decimal:
         """Company currency for an amount of the gateway balance."""
+        if self.rate == 1:
+            return self.round(amount)
         return self.round(amount * self.rate)
 
 
@@ -117,7 +142,8 @@ class Book:
 class OpenItem:
     """What is still open of the payment's own clearing line: debit positive.
 
-    ``balance`` in company currency, ``amount`` in ``currency``.
+    ``balance`` in company currency, ``amount`` in ``currency``. For a row that gives
+    back what was settled before, the whole line: it says at which rate.
     """
 
     balance: Decimal
@@ -142,6 +168,7 @@ class Row:
     facing_amount: Decimal | None = None
     facing_currency: str | None = None
     open_item: OpenItem | None = None
+    day: date | None = None
 
     def __post_init__(self):
         if self.gross - self.fee != self.net:
@@ -153,7 +180,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the entry; ``gateway_id`` is set on the lines of one row only."""
+    """A line of the entry.
+
+    ``gateway_id`` is set on the lines of one row only, ``day`` on daily totals.
+    """
 
     role: Role
     category: str
@@ -161,6 +191,7 @@ class Line:
     amount: Decimal
     currency: str
     gateway_id: str | None = None
+    day: date | None = None
 
 
 def counterpart(category: str) -> Role:
@@ -170,45 +201,80 @@ def counterpart(category: str) -> Role:
 def lines(rows: Iterable[Row], book: Book) -> list[Line]:
     """Lines of one balanced entry for ``rows``, all of one currency.
 
-    Clearing gets a line for each row, for it is reconciled with that row's payment;
-    everything else one line for each account and category. A row that settles an open
-    item takes exactly that item, in its currency; what the two differ by in company
-    currency is an exchange difference on a line of its own.
+    Clearing and transit get a line for each row, for it is reconciled with that row's
+    payment or bank transaction; everything else one line for each account, category
+    and, for daily sales, day. A row that settles an open item takes exactly that item,
+    in its currency; what the two differ by in company currency is an exchange
+    difference on a line of its own.
 
-    :return: lines with something on them, first seen first
+    :return: lines with something on them, those of single rows last
     :raise ValueError: when the rows are of several currencies
     """
     rows = list(rows)
     if len({row.currency for row in rows}) > 1:
         raise ValueError("One entry settles one currency of the gateway balance")
-    totals: dict[tuple[Role, str, str], list[Decimal]] = defaultdict(
-        lambda: [Decimal(0), Decimal(0)]
-    )
+    totals = _Totals()
+    single = []
+    for row in rows:
+        gross, fee = book.value(row.gross), book.value(row.fee)
+        totals.add(Role.GATEWAY, row.category, gross, row.gross, row.currency)
+        if row.fee:
+            totals.add(Role.GATEWAY, "fee", -fee, -row.fee, row.currency)
+            totals.add(Role.FEE, "fee", fee, row.fee, row.currency)
+        role = _role(row, book)
+        if role is Role.CLEARING:
+            line = _clearing_line(row, book)
+            single.append(line)
+            difference = -gross - line.balance
+            if difference:
+                totals.add(
+                    Role.FX, row.category, difference, difference, book.currency
+                )
+        elif role is Role.TRANSIT:
+            single.append(
+                Line(role, row.category, -gross, -row.gross, row.currency, row.gateway_id)
+            )
+        else:
+            day = row.day if role is Role.SALES else None
+            totals.add(role, row.category, -gross, -row.gross, row.currency, day)
+    return [line for line in totals.lines() + single if line.balance or line.amount]
 
-    def add(role: Role, category: str, balance: Decimal, amount: Decimal, code: str):
-        total = totals[role, category, code]
+
+def _role(row: Row, book: Book) -> Role:
+    if book.daily_sales and row.category in SALES_CATEGORIES and not row.open_item:
+        return Role.SALES
+    return counterpart(row.category)
+
+
+class _Totals:
+    """Sums of lines that are not told apart."""
+
+    def __init__(self):
+        self._sums: dict[tuple, list[Decimal]] = defaultdict(
+            lambda: [Decimal(0), Decimal(0)]
+        )
+
+    def add(
+        self,
+        role: Role,
+        category: str,
+        balance: Decimal,
+        amount: Decimal,
+        currency: str,
+        day: date | None = None,
+    ):
+        total = self._sums[role, category, currency, day]
         total[0] += balance
         total[1] += amount
 
-    clearing = []
-    for row in rows:
-        gross, fee = book.value(row.gross), book.value(row.fee)
-        role = counterpart(row.category)
-        add(Role.GATEWAY, row.category, gross, row.gross, row.currency)
-        add(Role.GATEWAY, "fee", -fee, -row.fee, row.currency)
-        add(Role.FEE, "fee", fee, row.fee, row.currency)
-        if role is Role.CLEARING:
-            line = _clearing_line(row, book)
-            clearing.append(line)
-            difference = -gross - line.balance
-            add(Role.FX, row.category, difference, difference, book.currency)
-        else:
-            add(role, row.category, -gross, -row.gross, row.currency)
-    aggregated = [
-        Line(role, category, balance, amount, code)
-        for (role, category, code), (balance, amount) in totals.items()
-    ]
-    return [line for line in aggregated + clearing if line.balance or line.amount]
+    def lines(self) -> list[Line]:
+        return [
+            Line(role, category, balance, amount, currency, day=day)
+            for (role, category, currency, day), (
+                balance,
+                amount,
+            ) in self._sums.items()
+        ]
 
 
 def _clearing_line(row: Row, book: Book) -> Line:
@@ -233,7 +299,8 @@ def _settled(row: Row) -> Decimal | None:
         settled = row.facing_amount
     else:
         return None
-    return settled if settled * item.amount > 0 else None
+    direction = -1 if row.category in REVERSING_CATEGORIES else 1
+    return settled if settled * item.amount * direction > 0 else None
 
 
 def _share(item: OpenItem, settled: Decimal, book: Book) -> Decimal:

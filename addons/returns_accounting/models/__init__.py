@@ -43,6 +43,7 @@ from . import (
     payment_provider,
     payment_provider_gateway,
     payment_provider_match,
+    payment_provider_posting,
     payment_provider_refund,
     payment_provider_settlement,
     payment_provider_settlement_exception,

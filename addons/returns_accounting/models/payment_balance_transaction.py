@@ -22,6 +22,11 @@ CATEGORY_LABELS = {
     "payout_reversal": _lt("Payout returned"),
     "topup": _lt("Top-up"),
     "topup_reversal": _lt("Top-up returned"),
+    "risk_reserved_funds": _lt("Reserve"),
+    "connect_reserved_funds": _lt("Reserve for connected accounts"),
+    "other_adjustment": _lt("Adjustment"),
+    "transfer": _lt("Transfer"),
+    "transfer_reversal": _lt("Transfer returned"),
 }
 
 
@@ -161,6 +166,14 @@ class PaymentBalanceTransaction(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    transit_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Transit Item",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Money between gateway and bank, open until it is on the bank statement.",
     )
     is_explained = fields.Boolean(
         string="Reconciled",

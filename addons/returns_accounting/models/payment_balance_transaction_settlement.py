@@ -1,9 +1,13 @@
 from decimal import Decimal
+from itertools import islice
 
-from odoo import models
+from odoo import api, fields, models
 
-from ..domain import settlement
-from ..domain.settlement import OpenItem, Row
+from ..domain import settlement, settlement_queries
+from ..domain.settlement import REVERSING_CATEGORIES, OpenItem, Row
+
+#: Groups of items that one reconciliation plan takes: it keeps all of them in memory.
+PLAN_SIZE = 5_000
 
 
 class PaymentBalanceTransaction(models.Model):
@@ -14,151 +18,193 @@ class PaymentBalanceTransaction(models.Model):
     def _settle(self, date, ref):
         """Post one entry for those of ``self`` that are in none yet, and reconcile it.
 
-        :param date: of the entry
+        :param date: the day it happened, which the entry has unless it is locked
         :return: the ``account.move``, empty when there was nothing to book
         """
-        if self:
-            self.lock_for_update()
-        rows = self.filtered(lambda row: not row.move_id).sorted("created")
-        if not rows:
+        return self._settle_batches([(self, date, ref)])
+
+    @api.model
+    def _settle_batches(self, batches):
+        """Post one entry for each batch, all of one provider, and reconcile them all.
+
+        Rows that are in an entry already stay there, so doing it again does nothing.
+
+        :param batches: [(rows, date, reference)]
+        :return: the ``account.move`` records
+        """
+        rows = self.union(*(rows for rows, _date, _ref in batches))
+        rows.lock_for_update()
+        batches = [
+            (fresh, date, ref)
+            for rows_, date, ref in batches
+            if (fresh := rows_.filtered(lambda row: not row.move_id))
+        ]
+        if not batches:
             return self.env["account.move"]
-        move = rows._create_settlement_move(date, ref)
-        move.action_post()
+        rows = self.union(*(rows for rows, _date, _ref in batches))
+        moves = rows._create_settlement_moves(batches)
+        moves.action_post()
         rows._reconcile_clearing()
-        return move
+        rows.payout_id._reconcile_transit()
+        return moves
 
-    def _create_settlement_move(self, date, ref):
+    def _create_settlement_moves(self, batches):
+        """One draft entry for each batch, remembered on its rows."""
         provider = self.provider_id
-        move = self.env["account.move"].create(
-            {
-                "move_type": "entry",
-                "journal_id": provider.journal_id.id,
-                "company_id": provider.company_id.id,
-                "date": date,
-                "ref": ref,
-            }
-        )
-        book = provider._get_settlement_book(date)
-        lines = settlement.lines((row._to_domain() for row in self), book)
-        items = self.env["account.move.line"].create(
-            self._prepare_settlement_line_vals_list(move, lines)
-        )
-        clearing = {
-            line.gateway_id: item.id
-            for line, item in zip(lines, items, strict=True)
-            if line.gateway_id
-        }
-        for row in self:
-            item_id = clearing.get(row.gateway_id)
-            # sudo: what the gateway said is read-only, where it is booked is ours
-            row.sudo().write({"move_id": move.id, "clearing_line_id": item_id})
-        return move
-
-    def _prepare_settlement_line_vals_list(self, move, lines):
-        accounts = self.provider_id._get_settlement_accounts()
-        rows = {row.gateway_id: row for row in self}
-        currencies = (
-            self.currency_id
-            | self.customer_facing_currency_id
-            | move.company_currency_id
-        )
-        by_code = {currency.name: currency for currency in currencies}
-        vals_list = []
-        for line in lines:
-            row = rows.get(line.gateway_id, self.browse())
-            vals_list.append(
-                {
-                    "move_id": move.id,
-                    "account_id": accounts[line.role].id,
-                    "name": row._get_label() or self._get_category_label(line.category),
-                    "partner_id": row._get_payment_items().partner_id.id,
-                    "currency_id": by_code[line.currency].id,
-                    "amount_currency": float(line.amount),
-                    "balance": float(line.balance),
-                }
+        booked = self._fetch_booked_rows()
+        labels = self._get_labels(booked.values())
+        vals_list, all_lines = [], []
+        for rows, date, ref in batches:
+            book = provider._get_settlement_book(date)
+            lines = settlement.lines(
+                (booked[row_id]["row"] for row_id in rows._ids), book
             )
-        return vals_list
+            all_lines.append(lines)
+            vals_list.append(
+                provider._prepare_settlement_move_vals(lines, date, ref, labels)
+            )
+        moves = self.env["account.move"].create(vals_list)
+        self._remember_booked(booked, batches, moves, all_lines)
+        return moves
 
-    def _to_domain(self):
-        self.ensure_one()
-        gross, fee, net = (
-            _exact(self[name], self.currency_id) for name in ("gross", "fee", "net")
-        )
-        facing = self.customer_facing_currency_id
-        return Row(
-            gateway_id=self.gateway_id,
-            category=self.reporting_category,
-            gross=gross,
-            fee=fee,
-            net=net,
-            currency=self.currency_id.name,
-            facing_amount=facing and _exact(self.customer_facing_amount, facing),
-            facing_currency=facing.name,
-            open_item=self._get_open_item(),
-        )
+    def _fetch_booked_rows(self):
+        """{id: {"row": Row, "document", "partner_id", "source"}}, oldest first."""
+        self.env.flush_all()
+        codes = self._get_currency_codes()
+        currency = self.provider_id.settlement_currency_id
+        items = self._fetch_open_items(codes)
+        self.env.cr.execute(settlement_queries.ROWS, {"ids": list(self._ids)})
+        booked = {}
+        for (
+            row_id,
+            gateway_id,
+            category,
+            gross,
+            fee,
+            net,
+            facing,
+            facing_currency,
+            created,
+            source,
+            document,
+            partner_id,
+        ) in self.env.cr.fetchall():
+            booked[row_id] = {
+                "row": Row(
+                    gateway_id=gateway_id,
+                    category=category,
+                    gross=_exact(gross, currency),
+                    fee=_exact(fee, currency),
+                    net=_exact(net, currency),
+                    currency=currency.name,
+                    facing_amount=facing_currency
+                    and _exact(facing or "0", codes[facing_currency]),
+                    facing_currency=facing_currency and codes[facing_currency].name,
+                    open_item=_choose_open_item(category, items.get(row_id)),
+                    day=created.date(),
+                ),
+                "document": document,
+                "partner_id": partner_id,
+                "source": source or gateway_id,
+            }
+        return booked
 
-    def _get_open_item(self):
-        """The one open clearing item of the payment this row settles, if any."""
-        item = self._get_payment_items().filtered(lambda line: not line.reconciled)
-        if len(item) != 1:
-            return None
-        return OpenItem(
-            balance=_exact(item.amount_residual, item.company_currency_id),
-            amount=_exact(item.amount_residual_currency, item.currency_id),
-            currency=item.currency_id.name,
-        )
+    def _get_currency_codes(self):
+        """{id: currency}, also of those that are no longer used."""
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return {currency.id: currency for currency in currencies.search([])}
 
-    def _get_payment_items(self):
-        """Posted clearing items of the payments, or reversals, that rows settle."""
-        moves = self.env["account.move"]
-        for row in self:
-            # sudo: payment transactions are for administrators, their entries for us
-            payment = row.sudo().transaction_id.payment_id
-            if row.reporting_category == "refund_failure":
-                moves |= row.refund_id.reversal_move_id
-            elif row.reporting_category in ("charge", "refund"):
-                moves |= (row.refund_id.payment_id or payment).sudo(False).move_id
-        clearing = self.provider_id.settlement_clearing_account_id
-        return moves.line_ids.filtered(
-            lambda item: item.account_id == clearing and item.parent_state == "posted"
+    def _fetch_open_items(self, currencies):
+        """{row id: (what is open, what there was)} of the payment each row settles."""
+        company_currency = self.provider_id.company_id.currency_id
+        self.env.cr.execute(
+            settlement_queries.SETTLED_ITEMS,
+            {
+                "ids": list(self._ids),
+                "clearing": self.provider_id.settlement_clearing_account_id.id,
+            },
         )
+        items = {}
+        for row_id, currency_id, *amounts in self.env.cr.fetchall():
+            currency = currencies[currency_id]
+            open_balance, open_amount, balance, amount = amounts
+            items[row_id] = tuple(
+                OpenItem(
+                    _exact(in_company, company_currency),
+                    _exact(in_currency, currency),
+                    currency.name,
+                )
+                for in_company, in_currency in (
+                    (open_balance, open_amount),
+                    (balance, amount),
+                )
+            )
+        return items
 
-    def _get_label(self):
-        """What the clearing item of a row is, for the person who finds it open."""
-        if not self:
-            return ""
-        facing = self.customer_facing_currency_id or self.currency_id
-        amount = self.customer_facing_amount or self.gross
-        return self.env._(
-            "%(category)s %(origin)s of %(amount)s: %(document)s",
-            category=self.category_label,
-            origin=self.source_id or self.gateway_id,
-            amount=facing.format(abs(amount)),
-            document=self.document_name or self.env._("no document known here"),
+    def _get_labels(self, booked):
+        """{gateway reference: (what the item is, partner)} for whoever finds it open."""
+        pattern = self.env._("%(category)s %(origin)s of %(amount)s: %(document)s")
+        unknown = self.env._("no document known here")
+        names = {}
+        labels = {}
+        for facts in booked:
+            row = facts["row"]
+            if row.category not in names:
+                names[row.category] = self._get_category_label(row.category)
+            amount, code = row.facing_amount or row.gross, row.facing_currency
+            label = pattern % {
+                "category": names[row.category],
+                "origin": facts["source"],
+                "amount": f"{abs(amount)} {code or row.currency}",
+                "document": facts["document"] or unknown,
+            }
+            labels[row.gateway_id] = label, facts["partner_id"]
+        return labels
+
+    def _remember_booked(self, booked, batches, moves, all_lines):
+        """Write on the rows where they are booked: items have the order of the lines.
+
+        sudo is not needed: rows are read-only to the ORM, this is ours to write.
+        """
+        at = {}
+        for move, lines in zip(moves, all_lines, strict=True):
+            items = move.line_ids.sorted("id")
+            for line, item_id in zip(lines, items._ids, strict=True):
+                if line.gateway_id:
+                    at[line.gateway_id] = line.role, item_id
+        columns = {"rows": [], "moves": [], "clearing": [], "transit": []}
+        for (rows, _date, _ref), move in zip(batches, moves, strict=True):
+            for row_id in rows._ids:
+                role, item_id = at.get(booked[row_id]["row"].gateway_id, (None, None))
+                columns["rows"].append(row_id)
+                columns["moves"].append(move.id)
+                for name in ("clearing", "transit"):
+                    columns[name].append(item_id if role == name else None)
+        self.env.flush_all()
+        self.env.cr.execute(
+            settlement_queries.REMEMBER,
+            {**columns, "uid": self.env.uid, "now": fields.Datetime.now()},
         )
+        self.invalidate_model(["move_id", "clearing_line_id", "transit_line_id"])
 
     def _reconcile_clearing(self):
         """Reconcile the rows' clearing items with the payments they settle.
 
-        Also for rows booked earlier whose payment became known only later. A refund
-        and its failure count together: without a payment they cancel each other out.
+        Also for rows booked earlier whose payment became known only later.
         """
-        groups = {}
-        for row in self:
-            key = row.refund_id or row.sudo().transaction_id  # sudo: as above
-            if key and row.clearing_line_id:
-                related = row.refund_id.match_ids.balance_transaction_id | row
-                booked = related.clearing_line_id
-                groups[key] = booked | related._get_payment_items()
-        plan = [
-            items.filtered(
-                lambda item: not item.reconciled and item.parent_state == "posted"
+        for provider, rows in self.grouped("provider_id").items():
+            self.env.flush_all()
+            self.env.cr.execute(
+                settlement_queries.RECONCILABLE,
+                {
+                    "ids": list(rows._ids),
+                    "clearing": provider.settlement_clearing_account_id.id,
+                },
             )
-            for items in groups.values()
-        ]
-        self.env["account.move.line"]._reconcile_plan(
-            [items for items in plan if len(items) > 1]
-        )
+            groups = iter(self.env.cr.fetchall())
+            items = self.env["account.move.line"]
+            while chunk := list(islice(groups, PLAN_SIZE)):
+                items._reconcile_plan([items.browse(ids) for (ids,) in chunk])
         self._mark_refunds_settled()
 
     def _mark_refunds_settled(self):
@@ -173,5 +219,15 @@ class PaymentBalanceTransaction(models.Model):
 
 
 def _exact(amount, currency):
-    """The stored amount as Decimal: no more digits than its currency has."""
-    return Decimal(str(currency.round(amount)))
+    """The stored amount, as text, with the digits of its currency and no others."""
+    return Decimal(amount).quantize(Decimal(1).scaleb(-currency.decimal_places))
+
+
+def _choose_open_item(category, items):
+    """What a row settles: the open part, or the whole that it gives back."""
+    if not items:
+        return None
+    still_open, whole = items
+    if category in REVERSING_CATEGORIES:
+        return whole
+    return still_open if still_open.amount else None

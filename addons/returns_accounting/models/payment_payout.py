@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import date_utils
 
 from ..domain.minor_units import to_major
 from ..gateway.balance_transaction import utc
@@ -199,9 +200,31 @@ class PaymentPayout(models.Model):
             provider._match_settlement()
         for payout in self.sorted("created"):
             payout._check_complete()
-            payout.transaction_ids._settle(
-                payout.created.date(), payout._get_entry_reference()
-            )
+        for payouts in self.grouped("provider_id").values():
+            batches = []
+            for payout in payouts.sorted("created"):
+                batches += payout._get_settlement_batches(payout.transaction_ids)
+            self.env["payment.balance.transaction"]._settle_batches(batches)
+
+    def _get_settlement_batches(self, rows):
+        """``rows`` of this payout by the entry they go into: one, and one for each
+        earlier month.
+
+        :return: [(rows, date, reference)]
+        """
+        self.ensure_one()
+        if self.provider_id.settlement_entry == "day":
+            by_day = rows.grouped(lambda row: row.created.date())
+        else:
+            by_day = rows.grouped(self._get_booking_day)
+        ref = self._get_entry_reference()
+        return [(booked, day, ref) for day, booked in sorted(by_day.items())]
+
+    def _get_booking_day(self, row):
+        """The day of the payout, or the last one of an earlier month of the row."""
+        paid, moved = self.created.date(), row.created.date()
+        month_end = date_utils.end_of(moved, "month")
+        return month_end if month_end < paid else max(paid, moved)
 
     def _get_entry_reference(self):
         self.ensure_one()
@@ -237,14 +260,27 @@ class PaymentPayout(models.Model):
             payout._reconcile_transit()
 
     def _reconcile_transit(self):
-        self.ensure_one()
-        # sudo: as above
-        bank = self.sudo().statement_line_id.move_id.sudo(False)
-        moves = bank | self._get_own_transactions().move_id
-        transit = self.provider_id.settlement_transit_account_id
-        moves.line_ids.filtered(
-            lambda item: item.account_id == transit and not item.reconciled
-        ).reconcile()
+        """Reconcile what left the gateway with the bank transactions it became."""
+        # sudo: no screen of Community gives accountants bank transactions
+        banked = self.filtered(lambda payout: payout.sudo().statement_line_id)
+        plan = []
+        for payout in banked:
+            transit = payout.provider_id.settlement_transit_account_id
+            bank = payout.sudo().statement_line_id.move_id.sudo(False)
+            sent = payout._get_own_transactions().filtered(
+                lambda row: row.reporting_category == "payout"
+            )
+            items = (bank.line_ids | sent.transit_line_id).filtered(
+                lambda item, transit=transit: (
+                    item.account_id == transit
+                    and item.parent_state == "posted"
+                    and not item.reconciled
+                )
+            )
+            plan.append(items)
+        self.env["account.move.line"]._reconcile_plan(
+            [items for items in plan if len(items) > 1]
+        )
 
     def _check_deposit(self):
         self.ensure_one()

@@ -19,6 +19,7 @@ DEFAULT_ACCOUNTS = [
     (Role.FEE, "%s Fees", "expense", "620100"),
     (Role.FX, "%s Exchange Differences", "expense", "620200"),
     (Role.DISPUTE, "%s Disputes", "expense", "620300"),
+    (Role.RESERVE, "%s Reserve", "asset_current", "101440"),
 ]
 RECONCILED = (Role.CLEARING, Role.TRANSIT)
 
@@ -71,6 +72,14 @@ class PaymentProvider(models.Model):
         check_company=True,
         copy=False,
         help="Payouts that left the gateway and are not on the bank statement yet.",
+    )
+    settlement_reserve_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Reserve Account",
+        check_company=True,
+        copy=False,
+        help="Money of ours that the gateway holds back against risks, until it is "
+        "released.",
     )
     settlement_bank_journal_id = fields.Many2one(
         comodel_name="account.journal",
@@ -184,7 +193,10 @@ class PaymentProvider(models.Model):
             Role.FX: self.settlement_fx_account_id,
             Role.DISPUTE: self.settlement_dispute_account_id,
             Role.TRANSIT: self.settlement_transit_account_id,
+            Role.RESERVE: self.settlement_reserve_account_id,
         }
+        if self.settlement_sales == "daily":
+            accounts[Role.SALES] = self.settlement_sales_account_id
         missing = [role.value for role, account in accounts.items() if not account]
         if missing:
             raise UserError(
@@ -206,7 +218,12 @@ class PaymentProvider(models.Model):
         )
         digits = company_currency.decimal_places
         # rates are floats, 1 / (1 / 0.9) is not 0.9: keep the digits that are meant
-        return Book(company_currency.name, digits, Decimal(f"{rate:.12g}"))
+        return Book(
+            company_currency.name,
+            digits,
+            Decimal(f"{rate:.12g}"),
+            daily_sales=self.settlement_sales == "daily",
+        )
 
     def action_setup_settlement(self):
         self._setup_settlement()

@@ -9,6 +9,9 @@ from ..gateway.errors import GatewayError
 #: Imported again every day, so that what the gateway was late with is not lost.
 OVERLAP = timedelta(days=7)
 
+#: Rows that are posted and committed in one go.
+CHUNK = 5_000
+
 
 class PaymentProvider(models.Model):
     """Import, matching and posting of what the gateway did."""
@@ -95,9 +98,21 @@ class PaymentProvider(models.Model):
         """Post what was imported and is in no entry yet."""
         for provider in self:
             provider._match_settlement()
-            for rows, day, ref in provider._get_settlement_batches():
-                rows._settle(day, ref)
+            for batches in provider._get_settlement_chunks():
+                self.env["payment.balance.transaction"]._settle_batches(batches)
             provider._reconcile_late_matches()
+
+    def _get_settlement_chunks(self):
+        """The batches in lists of about ``CHUNK`` rows: what is posted in one go."""
+        chunk, size = [], 0
+        for batch in self._get_settlement_batches():
+            chunk.append(batch)
+            size += len(batch[0])
+            if size >= CHUNK:
+                yield chunk
+                chunk, size = [], 0
+        if chunk:
+            yield chunk
 
     def _get_settlement_batches(self):
         """What goes into one entry each: [(rows, date, reference)].
@@ -105,30 +120,31 @@ class PaymentProvider(models.Model):
         One per payout that adds up, and one a day for the rest: what was not paid out
         yet, or was by a payout that the gateway does not itemize. Booking the rest
         keeps the account equal to the gateway's balance every day; it is linked to its
-        payout later and not booked again.
+        payout later and not booked again. What a payout pays of an earlier month is
+        booked at the end of that month, where the gateway's own statement has it.
         """
         self.ensure_one()
         rows = self.env["payment.balance.transaction"].search(
             [("provider_id", "=", self.id), ("move_id", "=", False)]
         )
-        payouts = rows.payout_id.filtered(
+        payouts = self._get_bookable_payouts(rows.payout_id)
+        batches = []
+        by_payout = rows.grouped("payout_id")
+        for payout in payouts.sorted("created"):
+            batches += payout._get_settlement_batches(by_payout.pop(payout))
+        rest = self.env["payment.balance.transaction"].union(*by_payout.values())
+        ref = self.env._("%(provider)s, not yet paid out", provider=self.name)
+        days = rest.grouped(lambda row: row.created.date())
+        return batches + [(daily, day, ref) for day, daily in sorted(days.items())]
+
+    def _get_bookable_payouts(self, payouts):
+        if self.settlement_entry == "day":
+            return payouts.browse()
+        return payouts.filtered(
             lambda payout: (
                 payout.reconciliation_status == "completed" and payout.is_balanced
             )
         )
-        by_payout = rows.grouped("payout_id")
-        batches = [
-            (
-                by_payout[payout],
-                payout.created.date(),
-                payout._get_entry_reference(),
-            )
-            for payout in payouts.sorted("created")
-        ]
-        rest = rows.filtered(lambda row: row.payout_id not in payouts)
-        ref = self.env._("%(provider)s, not yet paid out", provider=self.name)
-        days = rest.grouped(lambda row: row.created.date())
-        return batches + [(daily, day, ref) for day, daily in sorted(days.items())]
 
     def _reconcile_late_matches(self):
         """Rows booked before their payment was known, or in an entry posted anew."""
@@ -149,7 +165,7 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _cron_import_settlement(self):
-        """Import every account, then post an entry at a time, each committed.
+        """Import every account, then post some entries at a time, each time committed.
 
         What is interrupted goes on where it stopped: rows that are in an entry are not
         posted again.
@@ -159,10 +175,10 @@ class PaymentProvider(models.Model):
         cron._commit_progress(remaining=len(providers))
         for provider in providers:
             provider._import_new()
-            batches = provider._get_settlement_batches()
-            cron._commit_progress(remaining=len(batches) + 1)
-            for rows, day, ref in batches:
-                rows._settle(day, ref)
+            chunks = list(provider._get_settlement_chunks())
+            cron._commit_progress(remaining=len(chunks) + 1)
+            for batches in chunks:
+                self.env["payment.balance.transaction"]._settle_batches(batches)
                 if not cron._commit_progress(1):
                     return
             provider._reconcile_late_matches()
