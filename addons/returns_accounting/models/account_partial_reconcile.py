@@ -13,6 +13,8 @@ class AccountPartialReconcile(models.Model):
         return partials
 
     def unlink(self):
+        if not self:  # each write on an item comes here
+            return super().unlink()
         refunds = self._get_paid_refunds()
         result = super().unlink()
         refunds._follow_statement()

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
 from odoo import api, fields, models
 
@@ -190,7 +190,8 @@ class PaymentBalanceTransaction(models.Model):
     def _reconcile_clearing(self):
         """Reconcile the rows' clearing items with the payments they settle.
 
-        Also for rows booked earlier whose payment became known only later.
+        Also for rows booked earlier whose payment became known only later. Payments
+        get no message in their chatter each: the reconciliation says the same.
         """
         for provider, rows in self.grouped("provider_id").items():
             self.env.flush_all()
@@ -202,9 +203,14 @@ class PaymentBalanceTransaction(models.Model):
                 },
             )
             groups = iter(self.env.cr.fetchall())
-            items = self.env["account.move.line"]
-            while chunk := list(islice(groups, PLAN_SIZE)):
-                items._reconcile_plan([items.browse(ids) for (ids,) in chunk])
+            items = self.env["account.move.line"].with_context(tracking_disable=True)
+            while chunk := [ids for (ids,) in islice(groups, PLAN_SIZE)]:
+                together = list(chain.from_iterable(chunk))
+                items._reconcile_plan(
+                    [items.browse(ids).with_prefetch(together) for ids in chunk]
+                )
+                # here, where nothing is tracked
+                items.env.flush_all()
         self._mark_refunds_settled()
 
     def _mark_refunds_settled(self):
