@@ -63,7 +63,9 @@ class PaymentBalanceTransaction(models.Model):
             vals_list.append(
                 provider._prepare_settlement_move_vals(lines, date, ref, labels)
             )
-        moves = self.env["account.move"].create(vals_list)
+        # drafts have no analytic items yet that could need it; posting makes them
+        entries = self.env["account.move"].with_context(skip_analytic_sync=True)
+        moves = entries.create(vals_list).with_env(self.env)
         self._remember_booked(booked, batches, moves, all_lines)
         return moves
 
