@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -181,3 +183,129 @@ def test_amounts_are_whole_cents_with_the_sign_of_the_balance(rows, book):
     for line in lines(rows, book):
         assert line.balance == round(line.balance, 2)
         assert line.balance * line.amount >= 0
+
+
+def test_reserve_is_held_on_an_account_of_its_own_until_it_is_released():
+    held = row("risk_reserved_funds", "-100")
+    assert booked([held]) == {
+        (Role.GATEWAY, "risk_reserved_funds"): Decimal("-100.00"),
+        (Role.RESERVE, "risk_reserved_funds"): Decimal("100.00"),
+    }
+    released = row("risk_reserved_funds", "100", gateway_id="txn_released")
+    assert booked([held, released]) == {}
+
+
+def test_payout_with_its_own_fee_costs_more_than_arrives():
+    assert booked([row("payout", "-100", "1.50")]) == {
+        (Role.GATEWAY, "payout"): Decimal("-100.00"),
+        (Role.GATEWAY, "fee"): Decimal("-1.50"),
+        (Role.FEE, "fee"): Decimal("1.50"),
+        (Role.TRANSIT, "payout"): Decimal("100.00"),
+    }
+
+
+def test_payouts_of_a_day_are_items_of_their_own():
+    rows = [
+        row("payout", "-100", gateway_id="txn_1"),
+        row("payout", "30", gateway_id="txn_2"),
+        row("payout_reversal", "100", gateway_id="txn_3"),
+    ]
+    transit = {
+        line.gateway_id: line.balance
+        for line in lines(rows, EURO)
+        if line.role is Role.TRANSIT
+    }
+    assert transit == {"txn_1": 100, "txn_2": -30, "txn_3": -100}
+
+
+def test_partial_capture_gives_back_at_the_rate_of_its_charge():
+    """100 USD authorized, 60 captured, booked at 54 EUR: nothing is left open."""
+    item = OpenItem(Decimal("54"), Decimal("60"), "USD")
+    facing = {"facing_currency": "USD", "open_item": item}
+    rows = [
+        row("charge", "88", facing_amount=Decimal(100), gateway_id="txn_1", **facing),
+        row(
+            "partial_capture_reversal",
+            "-35.20",
+            facing_amount=Decimal(-40),
+            gateway_id="txn_2",
+            **facing,
+        ),
+    ]
+    clearing = [line for line in lines(rows, EURO) if line.role is Role.CLEARING]
+    assert [(line.balance, line.amount) for line in clearing] == [
+        (Decimal("-90.00"), Decimal(-100)),
+        (Decimal("36.00"), Decimal(40)),
+    ]
+
+
+def test_daily_sales_are_one_line_a_day_and_refunds_stay_single():
+    first, second = date(2026, 10, 1), date(2026, 10, 2)
+    paid_here = OpenItem(Decimal(50), Decimal(50), "EUR")
+    rows = [
+        row("charge", "100", gateway_id="txn_1", day=first),
+        row("charge", "20", gateway_id="txn_2", day=first),
+        row("charge", "30", gateway_id="txn_3", day=second),
+        row("charge", "50", gateway_id="txn_4", day=second, open_item=paid_here),
+        row("refund", "-10", gateway_id="txn_5", day=second),
+    ]
+    book = replace(EURO, daily_sales=True)
+    assert [
+        (line.role.value, line.day, line.gateway_id, line.balance)
+        for line in lines(rows, book)
+        if line.role is not Role.GATEWAY
+    ] == [
+        ("sales", first, None, Decimal(-120)),
+        ("sales", second, None, Decimal(-30)),
+        ("clearing", None, "txn_4", Decimal(-50)),
+        ("clearing", None, "txn_5", Decimal(10)),
+    ]
+
+
+#: What one unit of each is in euros, on the day of the payment and of the settlement.
+PAID_AT = {"EUR": Decimal(1), "USD": Decimal("0.90"), "JPY": Decimal("0.0060")}
+SETTLED_AT = {"EUR": Decimal(1), "USD": Decimal("0.87"), "JPY": Decimal("0.0062")}
+DIGITS = {"EUR": 2, "USD": 2, "JPY": 0}
+
+
+def convert(amount, source, target, rates):
+    return round(amount * rates[source] / rates[target], DIGITS[target])
+
+
+@pytest.mark.parametrize("company", PAID_AT)
+@pytest.mark.parametrize("balance", PAID_AT)
+@pytest.mark.parametrize("presented", PAID_AT)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_every_mix_of_currencies_settles_its_item_to_the_cent(
+    company, balance, presented, sign
+):
+    facing = Decimal(12345 * sign)
+    item = OpenItem(
+        convert(facing, presented, company, PAID_AT), facing, presented
+    )
+    gross = convert(facing, presented, balance, SETTLED_AT)
+    rate = SETTLED_AT[balance] / SETTLED_AT[company]
+    book = Book(company, DIGITS[company], rate)
+    settled = row(
+        "charge" if sign > 0 else "refund",
+        gross,
+        "7",
+        currency=balance,
+        facing_amount=facing,
+        facing_currency=presented,
+        open_item=item,
+    )
+    entry = lines([settled], book)
+    assert sum(line.balance for line in entry) == 0
+    clearing = [line for line in entry if line.role is Role.CLEARING]
+    assert [(line.balance, line.amount, line.currency) for line in clearing] == [
+        (-item.balance, -facing, presented)
+    ]
+    gateway = [line for line in entry if line.role is Role.GATEWAY]
+    assert sum(line.amount for line in gateway) == gross - 7
+    assert {line.currency for line in gateway} == {balance}
+    difference = sum(line.balance for line in entry if line.role is Role.FX)
+    assert difference == item.balance - book.value(gross)
+    assert all(
+        line.balance == round(line.balance, DIGITS[company]) for line in entry
+    )

@@ -117,7 +117,7 @@ class SettlementCommon(StripeCommon):
         """Every tie-out of the provider holds."""
         tie_outs = self.provider._get_settlement_tie_outs()
         self.assertEqual([t for t in tie_outs if not t["ok"]], [])
-        self.assertEqual(len(tie_outs), 4)
+        self.assertEqual(len(tie_outs), 6)
 
     @classmethod
     def _create_foreign_pricelist(cls, code, rate):

@@ -176,7 +176,7 @@ class TestPaymentSettlementImport(SettlementCommon):
 
     def assertTied_but_for_payouts(self):
         tie_outs = self.provider._get_settlement_tie_outs()
-        self.assertEqual([t["ok"] for t in tie_outs], [True, True, True, False])
+        self.assertEqual([t["ok"] for t in tie_outs], [True] * 5 + [False])
 
     def test_gateway_that_does_not_answer_leaves_everything_as_it_was(self):
         self._pay_out()

@@ -1,0 +1,33 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class PaymentPayout(models.Model):
+    """Take back what was posted of a payout."""
+
+    _inherit = "payment.payout"
+
+    def action_cancel_posting(self):
+        """Reverse the entries of these payouts, so that they can be posted anew."""
+        moves = self.transaction_ids.move_id
+        if not moves:
+            raise UserError(
+                self.env._(
+                    "Payout %(payout)s is not posted: there is nothing to take back.",
+                    payout=", ".join(self.mapped("gateway_id")),
+                )
+            )
+        return moves.action_cancel_settlement()
+
+
+class PaymentBalanceTransaction(models.Model):
+    _inherit = "payment.balance.transaction"
+
+    def _get_own_payout(self):
+        """The payout that this row is the transfer of, if it is one."""
+        return self.env["payment.payout"].search(
+            [
+                ("provider_id", "=", self.provider_id.id),
+                ("gateway_id", "=", self.source_id),
+            ]
+        )
