@@ -51,6 +51,7 @@ class PaymentBalanceTransaction(models.Model):
     def _create_settlement_moves(self, batches):
         """One draft entry for each batch, remembered on its rows."""
         provider = self.provider_id
+        provider._get_settlement_accounts()
         booked = self._fetch_booked_rows()
         labels = self._get_labels(booked.values())
         vals_list, all_lines = [], []

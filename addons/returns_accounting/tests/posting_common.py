@@ -32,8 +32,7 @@ class PostingCommon(ReturnsAccountingCommon):
         cls.customer = cls.env["res.partner"].create({"name": "Ada Park"})
 
     @classmethod
-    def _create_provider(cls, currency=None):
-        """A gateway account whose balance is kept in ``currency``."""
+    def _create_provider(cls):
         provider = cls.env.ref("payment.payment_provider_stripe").copy(
             {"company_id": cls.shop.id, "state": "disabled"}
         )
@@ -45,18 +44,34 @@ class PostingCommon(ReturnsAccountingCommon):
             }
         )
         provider._setup_settlement()
-        if currency:
-            provider.journal_id.currency_id = currency
-        provider.settlement_bank_journal_id = cls.env["account.journal"].create(
+        provider.settlement_bank_journal_id = cls._create_bank(cls.euro)
+        return provider
+
+    @classmethod
+    def _create_bank(cls, currency):
+        return cls.env["account.journal"].create(
             {
-                "name": f"Bank of {provider.id}",
-                "code": f"B{provider.id % 1000}",
+                "name": f"Bank in {currency.name}",
+                "code": f"B{currency.name}",
                 "type": "bank",
-                "currency_id": currency.id if currency else False,
+                "currency_id": currency != cls.euro and currency.id,
                 "company_id": cls.shop.id,
             }
         )
-        return provider
+
+    def _keep_balance_in(self, currency):
+        """The gateway keeps its balance in ``currency`` and pays it out to a bank."""
+        self.provider.journal_id = self.env["account.journal"].create(
+            {
+                "name": f"Gateway in {currency.name}",
+                "code": f"G{currency.name}",
+                "type": "bank",
+                "currency_id": currency.id,
+                "default_account_id": self._account("gateway").id,
+                "company_id": self.shop.id,
+            }
+        )
+        self.provider.settlement_bank_journal_id = self._create_bank(currency)
 
     @classmethod
     def _set_rate(cls, currency, day, rate):
@@ -71,15 +86,14 @@ class PostingCommon(ReturnsAccountingCommon):
         )
 
     @classmethod
-    def _pay_shop(cls, amount, currency, day=None, provider=None, reference=None):
+    def _pay_shop(cls, amount, currency, day=None):
         """A payment, or a refund when negative, booked on ``day``."""
-        provider = provider or cls.provider
         transaction = cls.env["payment.transaction"].create(
             {
-                "provider_id": provider.id,
+                "provider_id": cls.provider.id,
                 "payment_method_id": cls.env.ref("payment.payment_method_card").id,
                 "reference": f"TX{next(_NUMBERS)}",
-                "provider_reference": reference or f"pi_{next(_NUMBERS)}",
+                "provider_reference": f"pi_{next(_NUMBERS)}",
                 "operation": "online_direct" if amount > 0 else "refund",
                 "amount": amount,
                 "currency_id": currency.id,
@@ -93,7 +107,6 @@ class PostingCommon(ReturnsAccountingCommon):
     @classmethod
     def _row(cls, category, gross, fee=0.0, transaction=None, **values):
         """A balance transaction as an import leaves it; the payment's, if given."""
-        provider = values.pop("provider", cls.provider)
         number = next(_NUMBERS)
         if transaction:
             values = {
@@ -106,10 +119,10 @@ class PostingCommon(ReturnsAccountingCommon):
         return cls.env["payment.balance.transaction"].create(
             {
                 "gateway_id": f"txn_{number}",
-                "provider_id": provider.id,
+                "provider_id": cls.provider.id,
                 "company_id": cls.shop.id,
                 "reporting_category": category,
-                "currency_id": provider.settlement_currency_id.id,
+                "currency_id": cls.provider.settlement_currency_id.id,
                 "gross": gross,
                 "fee": fee,
                 "net": gross - fee,
@@ -122,13 +135,12 @@ class PostingCommon(ReturnsAccountingCommon):
     @classmethod
     def _payout(cls, amount, rows=None, fee=0.0, **values):
         """A payout of ``amount`` and its own row; automatic when it has ``rows``."""
-        provider = values.pop("provider", cls.provider)
         number = next(_NUMBERS)
         payout = cls.env["payment.payout"].create(
             {
                 "gateway_id": f"po_{number}",
-                "provider_id": provider.id,
-                "currency_id": provider.settlement_currency_id.id,
+                "provider_id": cls.provider.id,
+                "currency_id": cls.provider.settlement_currency_id.id,
                 "amount": amount,
                 "created": cls.day,
                 "arrival_date": (cls.day + timedelta(days=1)).date(),
@@ -145,7 +157,6 @@ class PostingCommon(ReturnsAccountingCommon):
             "payout",
             -amount,
             fee,
-            provider=provider,
             source_id=payout.gateway_id,
             payout_id=payout.id,
             created=payout.created,
@@ -153,36 +164,31 @@ class PostingCommon(ReturnsAccountingCommon):
         return payout
 
     @classmethod
-    def _bank_line(cls, amount, text="", days=1, provider=None):
+    def _bank_line(cls, amount, text="", days=1):
         """A bank transaction as a statement import leaves it: in suspense."""
-        provider = provider or cls.provider
         return cls.env["account.bank.statement.line"].create(
             {
-                "journal_id": provider.settlement_bank_journal_id.id,
+                "journal_id": cls.provider.settlement_bank_journal_id.id,
                 "date": (cls.day + timedelta(days=days)).date(),
                 "amount": amount,
                 "payment_ref": text or "Incoming transfer",
             }
         )
 
-    def _account(self, name, provider=None):
-        return (provider or self.provider)[f"settlement_{name}_account_id"]
+    def _account(self, name):
+        return self.provider[f"settlement_{name}_account_id"]
 
-    def assertBooked(self, moves, provider=None, **expected):
+    def assertBooked(self, moves, **expected):
         """Compare entries with {account: company currency}, account by account."""
         self.assertEqual(set(moves.mapped("state")), {"posted"})
         self.assertEntry(
             moves,
-            {
-                self._account(name, provider): balance
-                for name, balance in expected.items()
-            },
+            {self._account(name): balance for name, balance in expected.items()},
         )
 
-    def assertTied(self, provider=None, day=None):
+    def assertTied(self, day=None):
         """Every tie-out but the gateway's own word holds."""
-        provider = provider or self.provider
-        figures = provider._get_tie_out_figures(day or self.day.date())
+        figures = self.provider._get_tie_out_figures(day or self.day.date())
         self.assertEqual(
             {kind: pair for kind, pair in figures.items() if pair[0] != pair[1]}, {}
         )

@@ -21,9 +21,9 @@ class TestSettlementCurrency(PostingCommon):
     def _settle(self, row):
         return row._settle(SETTLED, "settlement")
 
-    def assertNothingOpen(self, provider=None):
-        self.assertFalse((provider or self.provider)._get_open_clearing_items())
-        self.assertTied(provider)
+    def assertNothingOpen(self):
+        self.assertFalse(self.provider._get_open_clearing_items())
+        self.assertTied()
 
     def test_dollar_charge_in_a_euro_balance(self):
         """60 USD, booked at 54.00 EUR, became 52.80 EUR."""
@@ -59,63 +59,63 @@ class TestSettlementCurrency(PostingCommon):
 
     def test_dollar_charge_in_a_dollar_balance(self):
         """60 USD, booked at 54.00 EUR, are 52.20 EUR on the day they are settled."""
-        provider = self._create_provider(self.dollar)
-        charge = self._pay_shop(60, self.dollar, PAID, provider)
-        move = self._settle(self._row("charge", 60, 1.15, charge, provider=provider))
-        self.assertBooked(move, provider, gateway=51.2, fee=1, clearing=-54, fx=1.8)
-        self.assertEqual(provider.settlement_ledger_balance, 58.85)
-        self.assertNothingOpen(provider)
+        self._keep_balance_in(self.dollar)
+        charge = self._pay_shop(60, self.dollar, PAID)
+        move = self._settle(self._row("charge", 60, 1.15, charge))
+        self.assertBooked(move, gateway=51.2, fee=1, clearing=-54, fx=1.8)
+        self.assertEqual(self.provider.settlement_ledger_balance, 58.85)
+        self.assertNothingOpen()
 
     def test_yen_charge_in_a_dollar_balance(self):
         """12345 JPY, booked at 74.07 EUR, became 87.98 USD, which are 76.54 EUR."""
-        provider = self._create_provider(self.dollar)
-        charge = self._pay_shop(12345, self.yen, PAID, provider)
-        move = self._settle(self._row("charge", 87.98, 1.61, charge, provider=provider))
+        self._keep_balance_in(self.dollar)
+        charge = self._pay_shop(12345, self.yen, PAID)
+        move = self._settle(self._row("charge", 87.98, 1.61, charge))
         self.assertBooked(
-            move, provider, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
+            move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
         )
-        self.assertNothingOpen(provider)
+        self.assertNothingOpen()
 
     def test_yen_charge_in_a_yen_balance(self):
         """12345 JPY, booked at 74.07 EUR, are 76.54 EUR when they are settled."""
-        provider = self._create_provider(self.yen)
-        charge = self._pay_shop(12345, self.yen, PAID, provider)
-        move = self._settle(self._row("charge", 12345, 226, charge, provider=provider))
+        self._keep_balance_in(self.yen)
+        charge = self._pay_shop(12345, self.yen, PAID)
+        move = self._settle(self._row("charge", 12345, 226, charge))
         self.assertBooked(
-            move, provider, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
+            move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
         )
-        self.assertEqual(provider.settlement_ledger_balance, 12119)
-        self.assertNothingOpen(provider)
+        self.assertEqual(self.provider.settlement_ledger_balance, 12119)
+        self.assertNothingOpen()
 
     def test_euro_charge_in_a_dollar_balance(self):
         """50.00 EUR became 57.47 USD, which are 50.00 EUR: no difference."""
-        provider = self._create_provider(self.dollar)
-        charge = self._pay_shop(50, self.euro, PAID, provider)
-        move = self._settle(self._row("charge", 57.47, 1, charge, provider=provider))
-        self.assertBooked(move, provider, gateway=49.13, fee=0.87, clearing=-50)
-        self.assertNothingOpen(provider)
+        self._keep_balance_in(self.dollar)
+        charge = self._pay_shop(50, self.euro, PAID)
+        move = self._settle(self._row("charge", 57.47, 1, charge))
+        self.assertBooked(move, gateway=49.13, fee=0.87, clearing=-50)
+        self.assertNothingOpen()
 
     def test_dispute_in_a_dollar_balance(self):
-        provider = self._create_provider(self.dollar)
-        move = self._settle(self._row("dispute", -60, 15, provider=provider))
-        self.assertBooked(move, provider, gateway=-65.25, dispute=52.2, fee=13.05)
-        self.assertTied(provider)
+        self._keep_balance_in(self.dollar)
+        move = self._settle(self._row("dispute", -60, 15))
+        self.assertBooked(move, gateway=-65.25, dispute=52.2, fee=13.05)
+        self.assertTied()
 
     def test_dollar_payout_that_the_bank_books_at_another_rate(self):
         """58.85 USD leave at 51.20 EUR and arrive at 52.97: Odoo books the rest."""
-        provider = self._create_provider(self.dollar)
-        charge = self._pay_shop(60, self.dollar, PAID, provider)
-        row = self._row("charge", 60, 1.15, charge, provider=provider)
-        payout = self._payout(58.85, row, provider=provider)
-        provider._post_settlement()
+        self._keep_balance_in(self.dollar)
+        charge = self._pay_shop(60, self.dollar, PAID)
+        row = self._row("charge", 60, 1.15, charge)
+        payout = self._payout(58.85, row)
+        self.provider._post_settlement()
         self.assertBooked(
-            payout.move_ids, provider, fee=1, clearing=-54, fx=1.8, transit=51.2
+            payout.move_ids, fee=1, clearing=-54, fx=1.8, transit=51.2
         )
         self._set_rate(self.dollar, BANKED, 0.9)
-        line = self._bank_line(58.85, payout.bank_reference, provider=provider)
-        provider._match_bank()
+        line = self._bank_line(58.85, payout.bank_reference)
+        self.provider._match_bank()
         self.assertEqual(payout.statement_line_id, line)
-        transit = self._account("transit", provider)
-        self.assertEqual(provider._get_account_sum(transit, "balance:sum"), 0)
-        self.assertEqual(provider._get_account_sum(transit, "amount_currency:sum"), 0)
-        self.assertTied(provider, BANKED)
+        transit = self._account("transit")
+        self.assertEqual(self.provider._get_account_sum(transit, "balance:sum"), 0)
+        self.assertEqual(self.provider._get_account_sum(transit, "amount_currency:sum"), 0)
+        self.assertTied(BANKED)

@@ -177,7 +177,10 @@ class TestSettlementPosting(PostingCommon):
             payout.move_ids, sales=-150, clearing=-40, fee=4, transit=186
         )
         by_day = payout.move_ids.line_ids.filtered(lambda i: i.account_id == sales)
-        self.assertEqual(by_day.mapped("balance"), [-120, -30])
+        self.assertEqual(
+            {line.name: line.balance for line in by_day},
+            {"Charge of 03/08/2026": -120, "Charge of 03/10/2026": -30},
+        )
         self.assertFalse(self.provider._get_open_clearing_items())
 
     def test_daily_sales_need_their_account(self):
