@@ -60,8 +60,10 @@ def _read_entries(env: Any, before: int) -> list[list[dict[str, Any]]]:
     """The entries that were made, as values for ``create``, in the same portions."""
     lines = env["account.move.line"].search_read(
         [("move_id", ">", before)],
-        ["move_id", "account_id", "partner_id", "currency_id"]
-        + ["amount_currency", "balance", "name"],
+        [
+            *("move_id", "account_id", "partner_id", "currency_id"),
+            *("amount_currency", "balance", "name"),
+        ],
         order="id",
         load=None,
     )

@@ -280,9 +280,7 @@ def test_every_mix_of_currencies_settles_its_item_to_the_cent(
     company, balance, presented, sign
 ):
     facing = Decimal(12345 * sign)
-    item = OpenItem(
-        convert(facing, presented, company, PAID_AT), facing, presented
-    )
+    item = OpenItem(convert(facing, presented, company, PAID_AT), facing, presented)
     gross = convert(facing, presented, balance, SETTLED_AT)
     rate = SETTLED_AT[balance] / SETTLED_AT[company]
     book = Book(company, DIGITS[company], rate)
@@ -306,6 +304,4 @@ def test_every_mix_of_currencies_settles_its_item_to_the_cent(
     assert {line.currency for line in gateway} == {balance}
     difference = sum(line.balance for line in entry if line.role is Role.FX)
     assert difference == item.balance - book.value(gross)
-    assert all(
-        line.balance == round(line.balance, DIGITS[company]) for line in entry
-    )
+    assert all(line.balance == round(line.balance, DIGITS[company]) for line in entry)

@@ -27,9 +27,6 @@ class Role(str, Enum):
     SALES = "sales"
 
 
-#: Accounts whose items are reconciled, each with one thing outside: a line for each row.
-OPEN_ITEM_ROLES = frozenset({Role.CLEARING, Role.TRANSIT})
-
 #: What a shop that books its sales as daily totals has no payments for.
 SALES_CATEGORIES = frozenset({"charge", "charge_failure", "partial_capture_reversal"})
 
@@ -227,12 +224,12 @@ def lines(rows: Iterable[Row], book: Book) -> list[Line]:
             single.append(line)
             difference = -gross - line.balance
             if difference:
-                totals.add(
-                    Role.FX, row.category, difference, difference, book.currency
-                )
+                totals.add(Role.FX, row.category, difference, difference, book.currency)
         elif role is Role.TRANSIT:
             single.append(
-                Line(role, row.category, -gross, -row.gross, row.currency, row.gateway_id)
+                Line(
+                    role, row.category, -gross, -row.gross, row.currency, row.gateway_id
+                )
             )
         else:
             day = row.day if role is Role.SALES else None

@@ -1,7 +1,7 @@
 """What posting reads and writes of many balance transactions at once, as SQL.
 
-A statement each, whatever the number of rows. Parameters are named: ``ids`` is a list of
-ids of ``payment.balance.transaction``, ``clearing`` the id of the clearing account.
+A statement each, whatever the number of rows. Parameters are named: ``ids`` is a list
+of ids of ``payment.balance.transaction``, ``clearing`` the id of the clearing account.
 """
 
 #: Rows with all that their entry needs: amounts as text, for floats are not exact, and

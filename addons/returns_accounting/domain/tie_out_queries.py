@@ -1,7 +1,7 @@
 """What must be equal in the settlement of a gateway at the end of a day, as SQL.
 
 Each pair is two figures that do not know each other, and each difference the rows or
-items that it is made of. Parameters: ``provider``, ``company``, ``day`` and the accounts
+items that it is made of. Parameters: ``provider``, ``company``, ``day`` and accounts
 ``gateway``, ``clearing`` and ``transit``. Days are those of UTC, as the gateway's are.
 """
 
@@ -46,7 +46,8 @@ _OPEN_ITEMS = """
 _NOT_AT_BANK = f"""
     SELECT COALESCE((
                SELECT SUM(-txn.gross) {_ROWS} AND {_BOOKED}
-                  AND txn.reporting_category IN ({_TRANSIT}) AND move.id IS NOT NULL), 0)
+                  AND txn.reporting_category IN ({_TRANSIT})
+                  AND move.id IS NOT NULL), 0)
          - COALESCE((
                SELECT SUM(line.amount)
                  FROM account_bank_statement_line AS line

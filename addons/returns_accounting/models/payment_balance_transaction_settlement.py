@@ -145,7 +145,7 @@ class PaymentBalanceTransaction(models.Model):
         return items
 
     def _get_labels(self, booked):
-        """{gateway reference: (what the item is, partner)} for whoever finds it open."""
+        """{gateway reference: (label, partner)}: what an item is, if it stays open."""
         pattern = self.env._("%(category)s %(origin)s of %(amount)s: %(document)s")
         unknown = self.env._("no document known here")
         names = {}

@@ -72,9 +72,7 @@ class PaymentProvider(models.Model):
         }
 
     def _prepare_settlement_line_vals_list(self, lines, labels):
-        accounts = {
-            role: account.id for role, account in self._get_settlement_accounts().items()
-        }
+        accounts = self._get_settlement_accounts()
         currencies = self.env["res.currency"].with_context(active_test=False)
         by_code = {currency.name: currency.id for currency in currencies.search([])}
         vals_list = []
@@ -85,7 +83,7 @@ class PaymentProvider(models.Model):
             )
             vals_list.append(
                 {
-                    "account_id": accounts[line.role],
+                    "account_id": accounts[line.role].id,
                     "name": label,
                     "partner_id": partner_id,
                     "currency_id": by_code[line.currency],

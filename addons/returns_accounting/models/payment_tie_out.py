@@ -112,9 +112,7 @@ class PaymentTieOutLine(models.Model):
     left = fields.Monetary(string="First Figure", readonly=True)
     right = fields.Monetary(string="Second Figure", readonly=True)
     difference = fields.Monetary(compute="_compute_difference", store=True)
-    is_tied = fields.Boolean(
-        string="Agrees", compute="_compute_difference", store=True
-    )
+    is_tied = fields.Boolean(string="Agrees", compute="_compute_difference", store=True)
 
     @api.depends("kind")
     def _compute_name(self):

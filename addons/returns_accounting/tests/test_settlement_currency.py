@@ -71,9 +71,7 @@ class TestSettlementCurrency(PostingCommon):
         self._keep_balance_in(self.dollar)
         charge = self._pay_shop(12345, self.yen, PAID)
         move = self._settle(self._row("charge", 87.98, 1.61, charge))
-        self.assertBooked(
-            move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
-        )
+        self.assertBooked(move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47)
         self.assertNothingOpen()
 
     def test_yen_charge_in_a_yen_balance(self):
@@ -81,9 +79,7 @@ class TestSettlementCurrency(PostingCommon):
         self._keep_balance_in(self.yen)
         charge = self._pay_shop(12345, self.yen, PAID)
         move = self._settle(self._row("charge", 12345, 226, charge))
-        self.assertBooked(
-            move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47
-        )
+        self.assertBooked(move, gateway=75.14, fee=1.4, clearing=-74.07, fx=-2.47)
         self.assertEqual(self.provider.settlement_ledger_balance, 12119)
         self.assertNothingOpen()
 
@@ -108,14 +104,14 @@ class TestSettlementCurrency(PostingCommon):
         row = self._row("charge", 60, 1.15, charge)
         payout = self._payout(58.85, row)
         self.provider._post_settlement()
-        self.assertBooked(
-            payout.move_ids, fee=1, clearing=-54, fx=1.8, transit=51.2
-        )
+        self.assertBooked(payout.move_ids, fee=1, clearing=-54, fx=1.8, transit=51.2)
         self._set_rate(self.dollar, BANKED, 0.9)
         line = self._bank_line(58.85, payout.bank_reference)
         self.provider._match_bank()
         self.assertEqual(payout.statement_line_id, line)
         transit = self._account("transit")
         self.assertEqual(self.provider._get_account_sum(transit, "balance:sum"), 0)
-        self.assertEqual(self.provider._get_account_sum(transit, "amount_currency:sum"), 0)
+        self.assertEqual(
+            self.provider._get_account_sum(transit, "amount_currency:sum"), 0
+        )
         self.assertTied(BANKED)

@@ -58,9 +58,9 @@ class TestSettlementPosting(PostingCommon):
 
     def test_partial_capture_settles_what_was_captured(self):
         charge = self._pay_shop(60, self.euro)
-        self._row(
-            "charge", 100, 1.75, charge, customer_facing_amount=100
-        )._settle(self.day.date(), "charge")
+        self._row("charge", 100, 1.75, charge, customer_facing_amount=100)._settle(
+            self.day.date(), "charge"
+        )
         self.assertEqual(
             sum(self.provider._get_open_clearing_items().mapped("amount_residual")), -40
         )
@@ -173,9 +173,7 @@ class TestSettlementPosting(PostingCommon):
         rows |= self._row("refund", -10, 0, refund)
         payout = self._payout(186, rows)
         self.provider._post_settlement()
-        self.assertBooked(
-            payout.move_ids, sales=-150, clearing=-40, fee=4, transit=186
-        )
+        self.assertBooked(payout.move_ids, sales=-150, clearing=-40, fee=4, transit=186)
         by_day = payout.move_ids.line_ids.filtered(lambda i: i.account_id == sales)
         self.assertEqual(
             {line.name: line.balance for line in by_day},
