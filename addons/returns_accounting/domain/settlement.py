@@ -102,7 +102,7 @@ FEE_RETURNED = frozenset(
     }
 )
 
-#: Categories of the transfer to the bank itself, as against what it pays out.
+#: Categories of payouts themselves, as against what they pay out.
 PAYOUT_CATEGORIES = frozenset({"payout", "payout_reversal"})
 
 #: Movements between the gateway and the bank, as against what they pay out.
