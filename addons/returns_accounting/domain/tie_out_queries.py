@@ -82,7 +82,7 @@ PAIRS = {
         SELECT SUM(txn.net) {_ROWS}
            AND txn.payout_id IN (
                SELECT id FROM payment_payout
-                WHERE automatic AND reconciliation_status = 'completed'
+                WHERE automatic
                   AND created::date <= %(day)s)
            AND txn.source_id IS DISTINCT FROM (
                SELECT gateway_id FROM payment_payout WHERE id = txn.payout_id)
@@ -90,7 +90,7 @@ PAIRS = {
         """
         SELECT SUM(amount) FROM payment_payout
          WHERE provider_id = %(provider)s
-           AND automatic AND reconciliation_status = 'completed'
+           AND automatic
            AND created::date <= %(day)s
         """,
     ),
@@ -176,7 +176,7 @@ DIFFERENCES = {
                 ON txn.payout_id = payout.id
                AND txn.source_id IS DISTINCT FROM payout.gateway_id
              WHERE payout.provider_id = %(provider)s
-               AND payout.automatic AND payout.reconciliation_status = 'completed'
+               AND payout.automatic
                AND payout.created::date <= %(day)s
              GROUP BY payout.id
             HAVING payout.amount <> COALESCE(SUM(txn.net), 0)
