@@ -201,7 +201,7 @@ class PaymentProvider(models.Model):
 
     def _get_reported_balance(self, day):
         """What the gateway reports today, or what it reported on ``day``."""
-        if day == fields.Date.context_today(self) and self.code == "stripe":
+        if day == fields.Date.context_today(self) and self.has_settlement_api:
             try:
                 self._refresh_reported_balance()
             except UserError:
