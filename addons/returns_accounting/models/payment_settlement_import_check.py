@@ -39,6 +39,12 @@ CHECKS = {
         " AND (customer_facing_currency IS NULL"
         " OR customer_facing_currency <> ALL(%(currencies)s))",
     ),
+    "same": (
+        "customer_facing_amount",
+        "customer_facing_amount::text",
+        "%(same_amount)s AND customer_facing_currency = currency"
+        " AND customer_facing_amount <> gross",
+    ),
     "facing_digits": (
         "customer_facing_amount",
         "customer_facing_amount::text",
@@ -156,7 +162,7 @@ class PaymentSettlementImport(models.Model):
         names = _get_column_names(report.layout)
         found += [
             self._prepare_problem(line, code, names[CHECKS[code][0]], value)
-            for line, code, value in fetch(self._get_wrong_query(limit))
+            for line, code, value in fetch(self._get_wrong_query(report.layout, limit))
         ]
         key = ", ".join(report.layout.key)
         if fetch(HAS_TWICE):
@@ -166,16 +172,16 @@ class PaymentSettlementImport(models.Model):
             ]
         return sorted(found, key=lambda problem: problem["line"])
 
-    def _get_wrong_query(self, limit):
+    def _get_wrong_query(self, layout, limit):
         values = ", ".join(
             f"({condition}, '{code}', {cell})"
             for code, (_column, cell, condition) in CHECKS.items()
         )
         anything = " OR ".join(condition for _c, _cell, condition in CHECKS.values())
         query = FIND_WRONG.format(values=values, any=anything, limit=limit)
-        return SQL(query, **self._get_check_parameters())
+        return SQL(query, **self._get_check_parameters(layout))
 
-    def _get_check_parameters(self):
+    def _get_check_parameters(self, layout):
         currency = self.provider_id.settlement_currency_id
         currencies = self.env["res.currency"].with_context(active_test=False)
         return {
@@ -185,6 +191,7 @@ class PaymentSettlementImport(models.Model):
             "categories": sorted(REPORTING_CATEGORIES | {"conversion"}),
             "fee_returned": sorted(FEE_RETURNED),
             "accept_unknown": self.accept_unknown,
+            "same_amount": layout.same_amount,
         }
 
     def _fetch_raw_lines(self, conversion, lines):
@@ -221,6 +228,7 @@ class PaymentSettlementImport(models.Model):
             "net": self.env._("is not gross less fee"),
             "digits": self.env._("has too many decimals for its currency"),
             "facing": self.env._("is no currency that is known here"),
+            "same": self.env._("differs from what was settled in the same currency"),
             "future": self.env._("lies in the future"),
             "past": self.env._("lies too far in the past"),
             "fee": self.env._("is negative, though nothing was given back"),

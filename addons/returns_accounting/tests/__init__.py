@@ -53,6 +53,7 @@ from . import (
     test_sale_quantities,
     test_settlement_bad_input,
     test_settlement_currency,
+    test_settlement_faults,
     test_settlement_formats,
     test_settlement_posting,
     test_tours,

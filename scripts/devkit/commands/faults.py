@@ -1,5 +1,5 @@
-"""Kills, duplicates, reorders and times out, in seeded random order; the last line is
-JSON with what was lost, doubled or wrong."""
+"""Kills, duplicates, reorders and times out, in seeded random order; or imports reports
+that are broken at random. The last line is JSON with what was lost, doubled or wrong."""
 
 import argparse
 import os
@@ -8,6 +8,9 @@ import random
 from .. import databases, odoo_env, paths, processes, simulator
 
 RUNS = 300
+
+#: What can be broken, and the program that does it.
+PROGRAMS = {"refunds": "chaos", "import": "chaos.imports"}
 LARGEST_SEED = 1_000_000
 
 
@@ -21,7 +24,8 @@ def main(arguments: list[str]) -> int:
             "STRIPE_SIMULATOR_URL": url,
         }
         command = processes.python(
-            *("-m", "chaos", "--runs", str(options.runs), "--seed", str(options.seed))
+            *("-m", PROGRAMS[options.what]),
+            *("--runs", str(options.runs), "--seed", str(options.seed)),
         )
         try:
             databases.create(odoo, database)
@@ -33,7 +37,14 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./scripts/faults", description=__doc__)
     parser.add_argument(
-        "--runs", type=int, default=RUNS, help=f"how many refunds, {RUNS} by default"
+        "what",
+        nargs="?",
+        choices=PROGRAMS,
+        default="refunds",
+        help="refunds while everything dies (by default), or import of broken reports",
+    )
+    parser.add_argument(
+        "--runs", type=int, default=RUNS, help=f"how many of them, {RUNS} by default"
     )
     parser.add_argument(
         "--seed",

@@ -96,6 +96,8 @@ class Format:
     :ivar only: {column: values} of the lines that moved the balance
     :ivar marker: lines of this kind alone are data (the first cell), the header has
         ``header_marker``, and the line ``count_marker`` tells how many there are
+    :ivar same_amount: of one currency, what the customer paid is the gross amount:
+        where a report has no other way to prove an amount
     :ivar ends_with_newline: a file that does not was cut off
     """
 
@@ -125,6 +127,7 @@ class Format:
     marker: str | None = None
     header_marker: str | None = None
     count_marker: str | None = None
+    same_amount: bool = False
     ends_with_newline: bool = False
 
     def fits(self, header: list[str]) -> bool:

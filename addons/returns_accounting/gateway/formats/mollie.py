@@ -58,4 +58,5 @@ SETTLEMENT = Format(
         "description": ("Description",),
     },
     payouts=Payouts.IMPLIED,
+    same_amount=True,
 )
