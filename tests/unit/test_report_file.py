@@ -10,7 +10,10 @@ from odoo.addons.returns_accounting.gateway.report_file import ReportFile
 from odoo.addons.returns_accounting.gateway.report_stream import Limits, ReportStream
 
 HEADER = ",".join(stripe.PAYOUT_RECONCILIATION.identified_by)
-LINE = "po_1,txn_1,2026-11-01 10:20:30,charge,52.80,1.04,51.76,eur,60.00,usd,ch_1,ch_1,pi_1"
+LINE = (
+    "po_1,txn_1,2026-11-01 10:20:30,charge,52.80,1.04,51.76,eur,60.00,usd,ch_1,ch_1,"
+    "pi_1"
+)
 CONTENT = f"{HEADER}\n{LINE}\n{LINE.replace('txn_1', 'txn_2')}\n".encode()
 PAYPAL_HEADER = ",".join(
     f'"{name}"' for name in ("CH", *registry.BY_NAME["paypal_settlement"].identified_by)
@@ -164,7 +167,8 @@ def paypal(*lines, count=None):
     count = len(lines) if count is None else count
     head = '"RH",2026/11/02 02:00:00 -0800,"A","X",009,\n"FH",01\n'
     body = "".join(f'"SB",{line}\n' for line in lines)
-    return f'{head}{PAYPAL_HEADER}\n{body}"SF","EUR"\n"SC",{count}\n"RC",{count}\n'.encode()
+    tail = f'"SF","EUR"\n"SC",{count}\n"RC",{count}\n'
+    return f"{head}{PAYPAL_HEADER}\n{body}{tail}".encode()
 
 
 def test_only_lines_of_the_kind_are_data_and_keep_their_numbers():

@@ -46,11 +46,16 @@ class _Reader(threading.Thread):
         self._put(portion)
 
     def _put(self, item) -> None:
-        while not self._over.is_set():
-            try:
-                return self._found.put(item, timeout=0.5)
-            except queue.Full:
-                continue
+        """Wait for room, unless nobody reads any more."""
+        while not self._over.is_set() and not self._has_put(item):
+            pass
+
+    def _has_put(self, item) -> bool:
+        try:
+            self._found.put(item, timeout=0.5)
+        except queue.Full:
+            return False
+        return True
 
 
 def merged(

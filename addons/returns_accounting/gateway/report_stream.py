@@ -1,4 +1,4 @@
-"""The bytes of a report file: unpacked, bounded, in one encoding, never all in memory."""
+"""The bytes of a report file: unpacked, bounded, in one encoding, as a stream."""
 
 import codecs
 import gzip
@@ -132,13 +132,12 @@ class ReportStream:
                 "report of a shorter period, or have the limit raised (system "
                 "parameter returns_accounting.import_max_mb)"
             )
-        packed = self._packed_bytes
-        if packed and total > RATIO_FROM_BYTES:
-            if total > packed * self._limits.max_ratio:
-                raise self.fail(
-                    f"it unpacks to more than {self._limits.max_ratio} times its "
-                    "size, as no report does; unpack it yourself and look at it"
-                )
+        allowed = max(self._packed_bytes * self._limits.max_ratio, RATIO_FROM_BYTES)
+        if self._packed_bytes and total > allowed:
+            raise self.fail(
+                f"it unpacks to more than {self._limits.max_ratio} times its size, as "
+                "no report does; unpack it yourself and look at it"
+            )
 
     def _gather(self, chunks: Iterator[bytes]) -> bytes:
         start = b""

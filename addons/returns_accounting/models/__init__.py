@@ -54,6 +54,7 @@ from . import (
     payment_provider_webhook,
     payment_settlement_import,
     payment_settlement_import_check,
+    payment_settlement_import_copy,
     payment_settlement_import_file,
     payment_settlement_import_gateway,
     payment_settlement_import_job,

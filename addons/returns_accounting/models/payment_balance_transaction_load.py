@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..domain import matching_sql
-from ..gateway.formats.statements import COLUMNS
+from ..gateway.formats.columns import COLUMNS
 
 BATCH = 10_000
 

@@ -97,7 +97,7 @@ class PaymentProvider(models.Model):
     )
     has_settlement_api = fields.Boolean(
         compute="_compute_has_settlement_api",
-        help="The gateway can be asked what it did. Otherwise its reports are imported.",
+        help="The gateway can be asked what it did. Otherwise its reports tell.",
     )
     settlement_auto_import = fields.Boolean(
         string="Import Settlement Daily",

@@ -155,12 +155,15 @@ class PaymentSettlementImport(models.Model):
     def action_run(self):
         """Load each import whole or not at all; why not is kept on the record."""
         for record in self.filtered(lambda record: record.state != "done"):
-            try:
-                with self.env.cr.savepoint():
-                    for _step in record._run_steps():
-                        pass
-            except (GatewayError, ReportError, UserError) as error:
-                record._fail(error)
+            record._run_whole()
+
+    def _run_whole(self):
+        try:
+            with self.env.cr.savepoint():
+                for _step in self._run_steps():
+                    pass
+        except (GatewayError, ReportError, UserError) as error:
+            self._fail(error)
 
     def _fail(self, error):
         self._transition("failed")

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 from ..domain.minor_units import exponent
 from ..domain.settlement import FEE_RETURNED, REPORTING_CATEGORIES
 from ..gateway.errors import RefusedLines
+from ..gateway.formats.columns import minor_digits
 from ..gateway.formats.layout import Payouts
-from ..gateway.formats.statements import minor_digits
 
 #: A file with more lines than this that are wrong is not the file that was meant.
 MOST_PROBLEMS = 1000

@@ -27,8 +27,8 @@ MOLLIE_HEADER = (
     "Settlement reference,Amount refunded"
 )
 MOLLIE_LINES = (
-    "2026-03-01 10:12:00,ideal,EUR,100.00,paidout,tr_1,Order 1,J. Doe,NL01BANK01,BANKNL,"
-    "EUR,100.00,1234567.2603.01,",
+    "2026-03-01 10:12:00,ideal,EUR,100.00,paidout,tr_1,Order 1,J. Doe,NL01BANK01,"
+    "BANKNL,EUR,100.00,1234567.2603.01,",
     "2026-03-02 11:00:00,refund,EUR,-20.00,refunded,re_3,Refund 1,,,,EUR,-20.00,"
     "1234567.2603.01,20.00",
     "2026-03-03 00:00:00,,EUR,-2.88,,,Withheld transaction fees 2026.1,,,,EUR,-2.88,"
@@ -95,7 +95,10 @@ class TestSettlementFormats(SettlementFileCommon):
 
     def test_activity_of_stripe_does_not_make_payouts_whole(self):
         columns = STRIPE_ACTIVITY_COLUMNS
-        values = "txn_1,po_9,2026-03-01 10:20:30,charge,20.00,1.00,19.00,eur,20.00,eur,ch_1,ch_1,pi_1"
+        values = (
+            "txn_1,po_9,2026-03-01 10:20:30,charge,20.00,1.00,19.00,eur,20.00,eur,"
+            "ch_1,ch_1,pi_1"
+        )
         run = self._import(f"{columns}\n{values}\n")
         self.assertImported(run, ("txn_1", "charge", 20.0, 1.0, 19.0))
         self.assertEqual(run.layout, "stripe_balance_activity")

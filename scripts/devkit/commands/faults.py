@@ -1,5 +1,5 @@
-"""Kills, duplicates, reorders and times out, in seeded random order; or imports reports
-that are broken at random. The last line is JSON with what was lost, doubled or wrong."""
+"""Kills, duplicates, reorders and times out, in seeded random order; or imports broken
+reports. The last line is JSON with what was lost, doubled or wrong."""
 
 import argparse
 import os

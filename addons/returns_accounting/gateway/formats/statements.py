@@ -6,45 +6,9 @@ Nothing of the file gets into a statement but by these tables: their columns are
 and constants of the layout.
 """
 
-from collections.abc import Iterator
-
-from ...domain.minor_units import THREE_DECIMAL, ZERO_DECIMAL
 from . import cells
-from .cells import Cells, Test
-from .layout import Format, Moment, Money
-
-#: Our columns in the order in which they are staged.
-COLUMNS = (
-    "gateway_id",
-    "payout_gateway_id",
-    "reporting_category",
-    "gross",
-    "fee",
-    "net",
-    "currency",
-    "created",
-    "available_on",
-    "source_id",
-    "charge_id",
-    "payment_intent_id",
-    "customer_facing_amount",
-    "customer_facing_currency",
-    "odoo_ref",
-    "description",
-    "arn",
-    "fee_details",
-    "customer_email",
-)
-TEXTS = (
-    "source_id",
-    "charge_id",
-    "payment_intent_id",
-    "odoo_ref",
-    "description",
-    "arn",
-    "customer_email",
-)
-REFUNDS = "('refund', 'refund_failure')"
+from .columns import COLUMNS, Columns
+from .layout import Format
 
 
 class Conversion:
@@ -66,15 +30,9 @@ class Conversion:
         currency: str,
     ):
         self.layout, self.header = layout, header
-        self.decimal, self.day_first = decimal, day_first
-        self.currency = currency
+        self._columns = Columns(layout, header, decimal, day_first, currency)
         plain = layout.created.is_plain and not layout.in_minor_units
         self.is_quick = plain and decimal == "."
-        self._tests: list[Test] = []
-        self._quick_tests: list[str] = []
-        self._quick: dict[str, str] = {}
-        self._careful: dict[str, str] = {}
-        self._build()
 
     def create_raw(self, first_line: int) -> str:
         columns = ", ".join(f"c{place} text" for place in range(len(self.header)))
@@ -96,7 +54,7 @@ class Conversion:
     def drop_others(self) -> str | None:
         """Lines that moved no money, if the layout has such."""
         conditions = [
-            f"COALESCE({self._cell(column)}, '') NOT IN "
+            f"COALESCE({self._columns.cell(column)}, '') NOT IN "
             f"({', '.join(map(cells.literal, values))})"
             for column, values in self.layout.only.items()
             if column in self.header
@@ -107,19 +65,24 @@ class Conversion:
 
     def quick(self) -> str:
         """Convert what is as a gateway writes it; fails on what cannot be cast."""
-        return self._insert(self._quick, " AND ".join(self._quick_tests))
+        return self._insert(
+            self._columns.quick, " AND ".join(self._columns.quick_tests)
+        )
 
     def careful(self) -> str:
         """Convert, of the lines that are not staged yet, those without a bad cell."""
-        conditions = [self._unstaged(), *(test.condition for test in self._tests)]
-        return self._insert(self._careful, " AND ".join(conditions))
+        conditions = [
+            self._unstaged(),
+            *(test.condition for test in self._columns.tests),
+        ]
+        return self._insert(self._columns.careful, " AND ".join(conditions))
 
     def problems(self, limit: int) -> str:
         """(line, column, cell, problem) of what could not be converted."""
         parts = [
             f"SELECT line, {cells.literal(test.column)}, {test.cell}, '{test.problem}' "
             f"FROM bad AS raw WHERE NOT {test.condition}"
-            for test in self._tests
+            for test in self._columns.tests
         ]
         return (
             "WITH bad AS MATERIALIZED (SELECT * FROM settlement_raw AS raw "
@@ -131,12 +94,12 @@ class Conversion:
         """The accounts at the gateway that lines name."""
         if not self.layout.account:
             return None
-        cell = self._cell(self.layout.account)
+        cell = self._columns.cell(self.layout.account)
         return f"SELECT DISTINCT {cell} FROM settlement_raw AS raw WHERE {cell} <> ''"
 
     def payout(self) -> str:
         """SQL of the payout that a raw line names, of ``settlement_raw AS raw``."""
-        return self._quick["payout_gateway_id"]
+        return self._columns.quick["payout_gateway_id"]
 
     def raw_line(self) -> str:
         """A raw line as CSV, of ``settlement_raw AS raw``."""
@@ -152,7 +115,7 @@ class Conversion:
 
         None when the layout has but one way.
         """
-        cell = f"translate({self._cell(self.layout.created.date)}, './', '--')"
+        cell = f"translate({self._columns.cell(self.layout.created.date)}, './', '--')"
         first, second = (
             f"bool_or(CASE WHEN split_part({cell}, '-', {place}) ~ '^[0-9]{{1,2}}$' "
             f"THEN split_part({cell}, '-', {place})::int > 12 END)"
@@ -181,223 +144,3 @@ class Conversion:
             f"SELECT {', '.join(values[name] for name in COLUMNS)}, raw.line "
             f"FROM settlement_raw AS raw WHERE {condition}"
         )
-
-    def _cell(self, column: str | None) -> str:
-        if column not in self.header:
-            return "NULL::text"
-        return f"raw.c{self.header.index(column)}"
-
-    def _build(self) -> None:
-        layout = self.layout
-        self._put("gateway_id", self._key())
-        self._put("payout_gateway_id", self._joined(layout.payout))
-        self._put_currency()
-        self._put_amounts()
-        self._put_category()
-        for name, moment in (
-            ("created", layout.created),
-            ("available_on", layout.available_on),
-        ):
-            self._put_moment(name, moment)
-        self._need(layout.created.date)
-        for name in TEXTS:
-            self._put(name, self._text(name))
-        self._put("fee_details", self._fee_details())
-
-    def _put(self, name: str, quick: str, careful: str | None = None) -> None:
-        self._quick[name] = quick
-        self._careful[name] = careful or quick
-
-    def _add(self, part: Cells) -> None:
-        self._quick_tests.append(part.quick_test)
-        self._tests.extend(part.tests)
-
-    def _need(self, column: str) -> None:
-        test = cells.required(column, self._cell(column))
-        self._quick_tests.append(test.condition)
-        self._tests.append(test)
-
-    def _joined(self, columns: tuple[str, ...]) -> str:
-        found = [self._cell(column) for column in columns]
-        if not found:
-            return "NULL::text"
-        if len(found) == 1:
-            return found[0]
-        return f"concat_ws('-', {', '.join(found)})"
-
-    def _key(self) -> str:
-        layout = self.layout
-        if not layout.key_otherwise:
-            if len(layout.key) == 1:
-                self._need(layout.key[0])
-            return self._joined(layout.key)
-        return f"COALESCE({self._joined(layout.key)}, {self._joined(layout.key_otherwise)})"
-
-    def _put_currency(self) -> None:
-        self._need(self.layout.currency)
-        self._put("currency", self._currency(self.layout.currency))
-        self._put(
-            "customer_facing_currency", self._currency(self.layout.facing_currency)
-        )
-
-    def _currency(self, column: str | None) -> str:
-        """In capitals; without work for the currency that most lines are in."""
-        cell, usual = self._cell(column), self.currency
-        return (
-            f"CASE {cell} WHEN '{usual.lower()}' THEN '{usual}' "
-            f"WHEN '{usual}' THEN '{usual}' ELSE upper(trim({cell})) END"
-        )
-
-    def _put_amounts(self) -> None:
-        layout = self.layout
-        given = {
-            name: self._money(amount)
-            for name, amount in (
-                ("gross", layout.gross),
-                ("fee", layout.fee),
-                ("net", layout.net),
-            )
-            if amount
-        }
-        for amount in (layout.gross, layout.fee, layout.net):
-            if amount and len(amount.columns) == 1 and not amount.side:
-                self._need(amount.columns[0])
-        for place, values in enumerate((self._quick, self._careful)):
-            amounts = {name: pair[place] for name, pair in given.items()}
-            gross, fee, net = (amounts.get(n) for n in ("gross", "fee", "net"))
-            values["gross"] = gross or f"({net}) + ({fee})"
-            values["net"] = net or f"({gross}) - ({fee})"
-            values["fee"] = fee or f"({gross}) - ({net})"
-        quick, careful = ("NULL::numeric", "NULL::numeric")
-        if layout.facing_amount:
-            quick, careful = self._money(layout.facing_amount, empty="NULL")
-        self._put("customer_facing_amount", quick, careful)
-
-    def _money(self, amount: Money, empty: str = "0") -> tuple[str, str]:
-        """SQL of an amount in both passes; its tests are noted."""
-        minor = self.layout.in_minor_units
-        parts = []
-        for column in amount.columns:
-            if column in self.header:
-                cell = self._cell(column)
-                part = cells.number(column, cell, self.decimal, minor)
-                self._add(part)
-                parts.append((" - " if column in amount.minus else " + ", part))
-        lone = len(parts) == 1 and not amount.side
-        quick, careful = (
-            "".join(
-                sign + (value if lone else f"COALESCE({value}, 0)")
-                for sign, value in values
-            )
-            or empty
-            for values in (
-                [(sign, part.quick) for sign, part in parts],
-                [(sign, part.careful) for sign, part in parts],
-            )
-        )
-        return self._signed(amount, quick), self._signed(amount, careful)
-
-    def _signed(self, amount: Money, total: str) -> str:
-        if amount.side:
-            total = self._sided(amount, total)
-        if self.layout.in_minor_units:
-            total = f"({total}) / {self._minor_factor()}"
-        return f"-({total})" if amount.negated else total
-
-    def _sided(self, amount: Money, total: str) -> str:
-        test = cells.side(
-            amount.side, self._cell(amount.side), self._cell(amount.plus[0])
-        )
-        if test not in self._tests:
-            self._tests.append(test)
-            self._quick_tests.append(test.condition)
-        side = self._cell(amount.side)
-        return f"CASE WHEN {side} = 'DR' THEN -({total}) ELSE {total} END"
-
-    def _minor_factor(self) -> str:
-        currency = self._currency(self.layout.currency)
-        return f"10 ^ ({minor_digits(currency)})"
-
-    def _put_category(self) -> None:
-        category = self.layout.category
-        cell = f"COALESCE(trim({self._cell(category.column)}), '')"
-        if all(name == ours for name, ours in category.names.items()):
-            # what is not known is told apart later: its word is kept
-            self._need(category.column)
-            self._put("reporting_category", self._cell(category.column))
-            return
-        ordered = sorted(category.names.items(), key=lambda item: -len(item[0]))
-        cases = " ".join(
-            f"WHEN {self._is_named(cell, name)} THEN {cells.literal(ours)}"
-            for name, ours in ordered
-        )
-        found = f"CASE {cases} ELSE {cell} END"
-        for values in (self._quick, self._careful):
-            value = found
-            for ours, other in category.negative.items():
-                value = (
-                    f"CASE WHEN ({value}) = '{ours}' AND ({values['gross']}) < 0 "
-                    f"THEN '{other}' ELSE {value} END"
-                )
-            values["reporting_category"] = value
-
-    def _is_named(self, cell: str, name: str) -> str:
-        if self.layout.category.by_prefix:
-            return f"left({cell}, {len(name)}) = {cells.literal(name)}"
-        return f"lower({cell}) = {cells.literal(name.lower())}"
-
-    def _put_moment(self, name: str, moment: Moment | None) -> None:
-        if not moment or moment.date not in self.header:
-            self._put(name, "NULL::timestamp")
-            return
-        part = cells.When(
-            column=moment.date,
-            day=self._cell(moment.date),
-            time=self._cell(moment.time) if moment.time in self.header else None,
-            zone=self._cell(moment.zone) if moment.zone in self.header else None,
-            zone_column=moment.zone,
-            fixed_zone=moment.fixed_zone,
-            day_first=self.day_first,
-        ).cells()
-        self._add(part)
-        self._put(name, part.quick, part.careful)
-
-    def _text(self, name: str) -> str:
-        usual = self._first(self.layout.texts.get(name, ()))
-        refund = self.layout.refund_texts.get(name)
-        if not refund:
-            return cells.text(usual) if name == "description" else usual
-        category = self._quick["reporting_category"]
-        return (
-            f"CASE WHEN ({category}) IN {REFUNDS} THEN {self._first(refund)} "
-            f"ELSE {usual} END"
-        )
-
-    def _first(self, columns: tuple[str, ...]) -> str:
-        found = [self._cell(column) for column in columns if column in self.header]
-        if len(found) > 1:
-            return f"COALESCE({', '.join(found)})"
-        return found[0] if found else "NULL::text"
-
-    def _fee_details(self) -> str:
-        pairs = list(self._fee_pairs())
-        if not pairs:
-            return "NULL::jsonb"
-        return f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))"
-
-    def _fee_pairs(self) -> Iterator[str]:
-        for name, column in self.layout.fee_parts.items():
-            if column in self.header:
-                yield f"'{name}', {self._cell(column)}"
-
-
-def minor_digits(currency: str) -> str:
-    """SQL of how many decimals the gateway writes for a currency."""
-    zero, three = (
-        ", ".join(f"'{code}'" for code in sorted(codes))
-        for codes in (ZERO_DECIMAL, THREE_DECIMAL)
-    )
-    return (
-        f"CASE WHEN {currency} IN ({zero}) THEN 0 "
-        f"WHEN {currency} IN ({three}) THEN 3 ELSE 2 END"
-    )
