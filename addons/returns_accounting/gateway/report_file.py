@@ -119,7 +119,7 @@ class ReportFile:
     def _unknown(self, header: list[str], nearest: Format) -> ReportError:
         missing = ", ".join(nearest.missing(header)) or "none"
         return self.stream.fail(
-            f"line 1: missing columns {missing} of a report {nearest.label!r}; download "
+            f"line 1: missing columns {missing} of report {nearest.label!r}; download "
             "one of the reports that the help of the field lists, with these columns"
         )
 
