@@ -39,9 +39,6 @@ export class RefundBatch extends Component {
     async load(props) {
         this.id = props.record.resId;
         await this.poll(props);
-        if (!["done", "canceled"].includes(this.screen.status?.state)) {
-            this.askBalances();
-        }
     }
 
     async onRecord(props) {
@@ -65,6 +62,9 @@ export class RefundBatch extends Component {
             this.screen.isOffline = true;
             this.wait = Math.min(this.wait * 2, REST_MILLISECONDS);
         }
+        if (before?.state !== this.screen.status?.state) {
+            this.askBalances();
+        }
         const isBusy = this.screen.isOffline || this.screen.status.state === "sending";
         if (!this.isGone) {
             const wait = isBusy ? this.wait : REST_MILLISECONDS;
@@ -85,7 +85,11 @@ export class RefundBatch extends Component {
         return ["state", "failed", "blocked"].some((key) => now[key] !== before[key]);
     }
 
+    /** Once for each state in which something may still go. */
     async askBalances() {
+        if (!this.isReview && !this.isRunning) {
+            return;
+        }
         try {
             this.screen.balances = await this.ask("get_balances");
         } catch {
@@ -94,11 +98,11 @@ export class RefundBatch extends Component {
     }
 
     get isReview() {
-        return this.screen.status.state === "draft";
+        return this.screen.status?.state === "draft";
     }
 
     get isRunning() {
-        return ["sending", "stopped"].includes(this.screen.status.state);
+        return ["sending", "stopped"].includes(this.screen.status?.state);
     }
 
     get parts() {
