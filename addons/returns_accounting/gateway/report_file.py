@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 
 from .errors import ReportError
 from .formats import registry
@@ -49,6 +51,7 @@ class ReportFile:
     def encoding(self) -> str:
         return ENCODINGS[self.stream.encoding]
 
+    # pylint: disable-next=method-required-super
     def read(self, size: int = CHUNK_BYTES) -> bytes:
         """The next bytes, as COPY asks for them."""
         while not self._buffer:
@@ -142,15 +145,11 @@ class ReportFile:
         text = self._text[self._skip :]
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
         commas = points = 0
-        try:
-            for number, row in enumerate(rows):
-                if number == SAMPLE_LINES:
-                    break
+        with suppress(csv.Error):  # COPY says where
+            for row in islice(rows, SAMPLE_LINES):
                 cells = [row[place] for place in places if place < len(row)]
                 commas += sum(bool(_COMMA.match(cell.strip())) for cell in cells)
                 points += sum(bool(_POINT.match(cell.strip())) for cell in cells)
-        except csv.Error:
-            pass  # COPY says where
         return "," if commas > points else "."
 
     def _chunks(self) -> Iterator[bytes]:

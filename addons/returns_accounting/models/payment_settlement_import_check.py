@@ -187,7 +187,7 @@ class PaymentSettlementImport(models.Model):
         return {
             "digits": exponent(currency.name),
             "currency": currency.name,
-            "currencies": currencies.search([]).mapped("name"),
+            "currencies": currencies.search([("name", "!=", False)]).mapped("name"),
             "categories": sorted(REPORTING_CATEGORIES | {"conversion"}),
             "fee_returned": sorted(FEE_RETURNED),
             "accept_unknown": self.accept_unknown,

@@ -6,7 +6,7 @@ from psycopg2.extensions import TransactionRollbackError
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..gateway.errors import ReportError
 from ..gateway.formats import registry
@@ -93,7 +93,7 @@ class PaymentSettlementImport(models.Model):
         """
         self.env.cr.execute("DROP TABLE IF EXISTS settlement_raw")
         self.env.cr.execute(conversion.create_raw(report.first_line))
-        statement = conversion.copy(report.encoding, report.delimiter)
+        statement = conversion.copy_lines(report.encoding, report.delimiter)
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
                 self.env.cr.copy_expert(statement, report, CHUNK_BYTES)
@@ -151,4 +151,4 @@ class PaymentSettlementImport(models.Model):
                     records=records,
                 )
             )
-        self.env.cr.execute(COUNT_LINE_BREAKS.format(breaks=breaks))
+        self.env.cr.execute(SQL(COUNT_LINE_BREAKS.format(breaks=breaks)))

@@ -107,22 +107,24 @@ class PaymentSettlementImport(models.Model):
         drop = conversion.drop_others()
         if drop:
             cr.execute(drop)
-        if conversion.is_quick:
-            try:
-                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                    cr.execute(conversion.quick())
-            except psycopg2.DataError:  # some cell is not what it looks like
-                pass
-            else:
-                transactions = self.env["payment.balance.transaction"]
-                raw = transactions._fetch_staged("SELECT COUNT(*) FROM settlement_raw")
-                if raw == [(transactions._count_staged(),)]:
-                    return conversion
+        if conversion.is_quick and self._has_converted(conversion.quick()):
+            return conversion
         conversion = self._choose_dates(report, conversion)
         cr.execute("CREATE INDEX ON settlement_staging (line)")
         cr.execute("ANALYZE settlement_staging (line)")
         cr.execute(conversion.careful())
         return conversion
+
+    def _has_converted(self, statement):
+        """Whether ``statement`` staged every line; some cell may not be as it seems."""
+        try:
+            with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                self.env.cr.execute(statement)
+        except psycopg2.DataError:
+            return False
+        transactions = self.env["payment.balance.transaction"]
+        raw = transactions._fetch_staged("SELECT COUNT(*) FROM settlement_raw")
+        return raw == [(transactions._count_staged(),)]
 
     def _complete_transfers(self, layout):
         """Bring what a layout says about transfers to one form."""

@@ -41,7 +41,7 @@ class Conversion:
             f"AS IDENTITY (START WITH {first_line}), {columns})"
         )
 
-    def copy(self, encoding: str, delimiter: str) -> str:
+    def copy_lines(self, encoding: str, delimiter: str) -> str:
         columns = ", ".join(f"c{place}" for place in range(len(self.header)))
         if self.layout.marker:  # its lines carry their number
             columns = f"line, {columns}"
