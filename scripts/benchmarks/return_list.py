@@ -113,7 +113,7 @@ def _open(env: Any) -> dict[str, Measure]:
     """The fastest opening of the list, by filter."""
     returns = env["return.order"]
     views = returns.get_views([(False, "list"), (False, "search")])["views"]
-    specification = _get_specification(returns, views["list"]["arch"])
+    specification = get_specification(returns, views["list"]["arch"])
     domains = {OPEN: _get_filter(views["search"]["arch"], OPEN), "all": []}
     return {
         name: stopwatch.fastest(
@@ -127,7 +127,7 @@ def _try_filters(env: Any) -> dict[str, float]:
     """How long each filter of the search view takes, in milliseconds."""
     returns = env["return.order"]
     views = returns.get_views([(False, "list"), (False, "search")])["views"]
-    specification = _get_specification(returns, views["list"]["arch"])
+    specification = get_specification(returns, views["list"]["arch"])
     nodes = etree.fromstring(views["search"]["arch"]).iterfind(".//filter[@domain]")
     values = {"uid": env.uid, "context_today": date.today}
     return {
@@ -180,7 +180,7 @@ def _ask(returns: Any, domain: list[Any], specification: dict[str, Any]) -> Meas
     )
 
 
-def _get_specification(model: Any, arch: str) -> dict[str, Any]:
+def get_specification(model: Any, arch: str) -> dict[str, Any]:
     """What the list's columns read; of linked records their names."""
     names = [node.get("name") for node in etree.fromstring(arch).findall("field")]
     return {

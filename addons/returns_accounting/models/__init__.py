@@ -14,6 +14,7 @@ from . import (
     account_move_line_clearing,
     account_move_line_credit,
     account_move_line_open,
+    account_move_offset,
     account_move_open,
     account_move_print,
     account_move_refund,

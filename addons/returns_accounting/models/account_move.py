@@ -70,9 +70,10 @@ class AccountMove(models.Model):
         What is charged on an invoice of its own counts as kept from the credit.
 
         :return: ``{line: {"credited", "fee", "deducted", "added", "refunded",
-            "settled"}}``, Decimal; ``fee`` is all that is kept, ``deducted`` its part
-            for diminished value, ``added`` what is given beside the goods; in the
-            currency of the credit note, tax included
+            "settled", "offset"}}``, Decimal; ``fee`` is all that is kept,
+            ``deducted`` its part for diminished value, ``added`` what is given beside
+            the goods, ``offset`` what was settled by no refund; in the currency of
+            the credit note, tax included
         """
         self.ensure_one()
         fees = self.return_fee_invoice_ids.filtered(lambda fee: fee.state == "posted")
@@ -85,11 +86,13 @@ class AccountMove(models.Model):
         ]
         refunds = self.return_refund_ids.filtered(lambda r: r.state in PAID)
         settled = refunds.filtered(lambda refund: refund.state == "settled")
+        refunded = self._allocate_refunds(refunds, lines, credited)
         parts = zip(
             lines,
             credited,
-            self._allocate_refunds(refunds, lines, credited),
+            refunded,
             self._allocate_refunds(settled, lines, credited),
+            self._allocate_offset(credited, refunded),
             strict=True,
         )
         return {
@@ -98,10 +101,11 @@ class AccountMove(models.Model):
                 "fee": -credit if line.return_entry_type in KEPT else 0,
                 "deducted": -credit if line.return_entry_type == "deduction" else 0,
                 "added": credit if line.return_entry_type in ADDED else 0,
-                "refunded": refunded,
+                "refunded": paid,
                 "settled": found,
+                "offset": offset,
             }
-            for line, credit, refunded, found in parts
+            for line, credit, paid, found, offset in parts
         }
 
     def _get_line_totals(self):

@@ -73,6 +73,14 @@ class ReturnOrderLine(models.Model):
         compute_sudo=True,
         help="Refunds found in the gateway's balance and booked in the ledger.",
     )
+    amount_offset = fields.Monetary(
+        string="Settled Otherwise",
+        compute="_compute_money",
+        store=True,
+        compute_sudo=True,
+        help="Credited, and settled by no refund: set against an invoice of the "
+        "customer, paid by hand, or written off.",
+    )
 
     @api.depends(
         "credit_line_ids.quantity",
@@ -87,6 +95,7 @@ class ReturnOrderLine(models.Model):
     @api.depends(
         "credit_line_ids.price_total",
         "credit_line_ids.parent_state",
+        "credit_line_ids.move_id.amount_residual",
         "credit_line_ids.move_id.amount_total",
         "credit_line_ids.move_id.return_fee_invoice_ids.amount_total",
         "credit_line_ids.move_id.return_fee_invoice_ids.state",
@@ -113,6 +122,7 @@ class ReturnOrderLine(models.Model):
             line.amount_added = shares.get("added", 0)
             line.amount_refunded = shares.get("refunded", 0)
             line.amount_settled = shares.get("settled", 0)
+            line.amount_offset = shares.get("offset", 0)
 
     @api.depends(
         "amount_credited",

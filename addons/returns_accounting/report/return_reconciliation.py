@@ -25,6 +25,7 @@ class ReturnReconciliation(models.Model):
             "amount_rounding",
             "amount_authorized",
             "amount_credited",
+            "amount_offset",
             "amount_received",
             "amount_refunded",
             "amount_settled",
@@ -109,6 +110,12 @@ class ReturnReconciliation(models.Model):
         readonly=True,
         help="Refunds found in the gateway's settlement and posted.",
     )
+    amount_offset = fields.Monetary(
+        string="Settled Otherwise",
+        readonly=True,
+        help="Credited and settled by no refund: set against an invoice of the "
+        "customer, paid by hand, or written off.",
+    )
     diff_received = fields.Monetary(
         string="To Receive",
         readonly=True,
@@ -123,7 +130,7 @@ class ReturnReconciliation(models.Model):
     diff_refunded = fields.Monetary(
         string="To Refund",
         readonly=True,
-        help="Credited less refunded: the money is not confirmed to be on its way.",
+        help="Credited less refunded and settled otherwise: the money is not confirmed to be on its way.",
     )
     diff_settled = fields.Monetary(
         string="To Settle",
@@ -216,7 +223,8 @@ class ReturnReconciliation(models.Model):
                    COALESCE(line.amount_rounding, 0) AS amount_rounding,
                    COALESCE(line.amount_credited, 0) AS amount_credited,
                    COALESCE(line.amount_refunded, 0) AS amount_refunded,
-                   COALESCE(line.amount_settled, 0) AS amount_settled
+                   COALESCE(line.amount_settled, 0) AS amount_settled,
+                   COALESCE(line.amount_offset, 0) AS amount_offset
             """
         )
 
@@ -235,9 +243,11 @@ class ReturnReconciliation(models.Model):
                         WHEN line.exchange_type = 'product'
                              AND amount.amount_refunded <= amount.amount_credited
                         THEN GREATEST(amount.amount_credited
-                                      - GREATEST(amount.amount_refunded,
+                                      - GREATEST(amount.amount_refunded
+                                                 + amount.amount_offset,
                                                  COALESCE(line.exchange_amount, 0)), 0)
                         ELSE amount.amount_credited - amount.amount_refunded
+                             - amount.amount_offset
                    END AS diff_refunded,
                    amount.amount_refunded - amount.amount_settled AS diff_settled
             """,

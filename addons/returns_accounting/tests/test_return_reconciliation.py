@@ -108,6 +108,44 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
             refund._transition(state)
         self.assertRow(order, "refund", 0, 0, 100, 0)
 
+    def test_credit_that_pays_another_invoice_waits_for_no_refund(self):
+        sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
+        order = self._create_inspected_return(sale, reason_id=self.defective.id)
+        note = self._credit(order)
+        owed = sum(row.diff_refunded for row in self._get_row(order))
+        self.assertEqual(owed, note.amount_total)
+        later = self._create_invoiced_sale((self.chair, 1)).invoice_ids
+        receivable = (note | later).line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        receivable.reconcile()
+        rows = self._get_row(order)
+        self.assertEqual(sum(rows.mapped("amount_offset")), later.amount_total)
+        self.assertEqual(
+            sum(rows.mapped("diff_refunded")), note.amount_total - later.amount_total
+        )
+        self.assertEqual(set(rows.mapped("waiting_at")), {"refund"})
+        receivable.remove_move_reconcile()
+        self.assertEqual(sum(self._get_row(order).mapped("amount_offset")), 0)
+
+    def test_credit_paid_by_hand_is_complete(self):
+        sale = self._create_invoiced_sale((self.chair, 1))
+        order = self._create_inspected_return(sale, reason_id=self.defective.id)
+        note = self._credit(order)
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=note.ids
+        ).create({})._create_payments()
+        row = self.assertRow(order, "complete", 0, 0, 0, 0)
+        self.assertEqual((row.amount_offset, row.amount_refunded), (100, 0))
+
+    def test_fee_invoice_paid_by_the_credit_is_no_settlement(self):
+        self.company.return_fee_document = "invoice"
+        sale = self._create_invoiced_sale((self.chair, 1))
+        order = self._create_inspected_return(sale, reason_id=self.used.id)
+        self._credit(order)
+        row = self.assertRow(order, "refund", 0, 0, 85, 0)
+        self.assertEqual((row.restocking_fee, row.amount_offset), (15, 0))
+
     def test_partial_receipt_waits_for_the_rest(self):
         sale = self._create_invoiced_sale((self.chair, 3))
         order = self._create_return(sale, reason_id=self.defective.id)

@@ -18,6 +18,7 @@ BENCHMARKS = {
     "policy": "decisions of the pure policy engine, with 200 rules",
     "policy_backtest": "a draft policy over the returns of the past",
     "refunds": "refunds sent through the gateway at its pace, and booked",
+    "reconcile_screen": "first paint of the reconciliation screen, large and small",
     "return_cycle": "returns from the request to the posted credit note, in batch",
     "settle": "payouts posted and reconciled, every charge with its payment",
     "return_list": "opening the list of returns, with few of them and with many",
