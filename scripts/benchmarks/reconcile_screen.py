@@ -111,6 +111,25 @@ def _set_up(env: Any) -> dict[str, Any]:
         )
     )
     row._settle(fields.Date.today(), "seed")
+    transfer = row.copy(
+        {
+            "gateway_id": "txn_po_0",
+            "source_id": "po_0",
+            "reporting_category": "payout",
+            "move_id": row.move_id.id,
+        }
+    )
+    deposit = (
+        env["account.bank.statement.line"]
+        .sudo()
+        .create(
+            {
+                "journal_id": provider.settlement_bank_journal_id.id,
+                "payment_ref": "seed",
+                "amount": 1.0,
+            }
+        )
+    )
     booked = env["account.move"].create(
         {
             "journal_id": provider.journal_id.id,
@@ -130,12 +149,14 @@ def _set_up(env: Any) -> dict[str, Any]:
     item = booked.line_ids.filtered(lambda line: line.account_id == clearing)
     originals = {"row": row, "payout": payout, "booked": item}
     originals |= {"settled": row.clearing_line_id, "move": booked}
+    originals |= {"transfer": transfer, "deposit": deposit}
     return {"provider": provider, **originals}
 
 
 def _grow(env: Any, shop: dict[str, Any], present: int, wanted: int) -> None:
     """Copy what Odoo made until there are ``wanted`` rows; ids say what belongs."""
     span = {"first": present, "last": wanted - 1}
+    deposit = shop["deposit"].id
     per_payout = {"first": present // PER_PAYOUT, "last": wanted // PER_PAYOUT - 1}
     _copy(
         env,
@@ -149,7 +170,8 @@ def _grow(env: Any, shop: dict[str, Any], present: int, wanted: int) -> None:
         {
             "id": "10000000 + number",
             "gateway_id": "'po_s' || number",
-            "amount": "number",
+            "amount": AMOUNT,
+            "statement_line_id": f"CASE WHEN {IS_OPEN} THEN NULL ELSE {deposit} END",
             "created": "timestamp '2025-01-01' + number * interval '1 minute'",
         },
         per_payout,
@@ -174,6 +196,18 @@ def _grow(env: Any, shop: dict[str, Any], present: int, wanted: int) -> None:
             "net": f"-{AMOUNT}",
         },
         span,
+    )
+    _copy(
+        env,
+        shop["transfer"],
+        {
+            "id": "20000000 + number",
+            "gateway_id": "'txn_p' || number",
+            "source_id": "'po_s' || number",
+            "payout_id": "10000000 + number",
+            "move_id": "10000000 + number",
+        },
+        per_payout,
     )
     _vacuum(env)
     print(f"{wanted} rows", flush=True)

@@ -65,22 +65,11 @@ class PaymentPayout(models.Model):
     transaction_ids = fields.One2many(
         comodel_name="payment.balance.transaction", inverse_name="payout_id"
     )
-    amount_transactions = fields.Monetary(
-        string="Sum of Transactions",
-        compute="_compute_amount_transactions",
-        help="Net of the balance transactions this payout pays, itself excluded.",
-    )
-    is_balanced = fields.Boolean(
-        string="Adds Up",
-        compute="_compute_amount_transactions",
-        help="The imported transactions sum to the payout.",
-    )
     move_ids = fields.Many2many(
         comodel_name="account.move",
         string="Settlement Entries",
         compute="_compute_move_ids",
     )
-    is_posted = fields.Boolean(compute="_compute_move_ids")
     statement_line_id = fields.Many2one(
         comodel_name="account.bank.statement.line",
         string="Bank Transaction",
@@ -100,23 +89,10 @@ class PaymentPayout(models.Model):
                 self.env._("Transactions were paid out by this payout: it stays.")
             )
 
-    @api.depends("amount", "automatic", "transaction_ids.net")
-    def _compute_amount_transactions(self):
-        for payout in self:
-            paid = payout.transaction_ids - payout._get_own_transactions()
-            total = payout.currency_id.round(sum(paid.mapped("net")))
-            payout.amount_transactions = total
-            payout.is_balanced = not payout.automatic or not (
-                payout.currency_id.compare_amounts(total, payout.amount)
-            )
-
     @api.depends("transaction_ids.move_id.state")
     def _compute_move_ids(self):
         for payout in self:
             payout.move_ids = payout.transaction_ids.move_id
-            payout.is_posted = bool(payout.transaction_ids) and all(
-                row.move_id.state == "posted" for row in payout.transaction_ids
-            )
 
     def _get_own_transactions(self):
         """The rows of the transfers themselves, as against what they pay out."""
