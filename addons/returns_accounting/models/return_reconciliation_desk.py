@@ -106,9 +106,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
 
     def _get_providers(self):
         self._check_accountant()
-        return self.env["payment.provider"].search(
-            [("settlement_transit_account_id", "!=", False)]
-        )
+        return self.env["payment.provider"]._get_with_settlement()
 
     def _get_provider(self, provider_id):
         """The gateway account a person works at, which may be none.

@@ -21,6 +21,24 @@ class TestReconciliationDesk(DeskCommon):
         self.assertTotals(gateway=(1, 30.0), booked=(1, -40.0))
         self.assertEqual(self._get_totals()["clearing"], -10.0)
 
+    def test_why_clearing_is_not_zero_names_every_item_and_sums_to_it(self):
+        row = self._create_row(-30.0)
+        self._create_booked(-40.0)
+        providers = self.env["payment.provider"].with_user(self.accountant)
+        action = providers.action_view_all_open_clearing()
+        items = self.env["account.move.line"].search(action["domain"])
+        self.assertEqual(
+            sum(items.mapped("amount_residual")), self._balance(self.clearing)
+        )
+        self.assertTrue(all(items.mapped("settlement_explanation")))
+        opened = row.clearing_line_id.with_user(self.accountant).action_view_on_desk()
+        start = self.desk.start(**opened["params"])
+        self.assertEqual(
+            [item["id"] for item in start["items"]], row.clearing_line_id.ids
+        )
+        document = row.clearing_line_id.action_view_settled_document()
+        self.assertEqual(document["res_id"], row.id)
+
     def test_item_says_why_it_is_open(self):
         row = self._create_row(-30.0)
         (item,) = self._read("gateway")

@@ -7,6 +7,19 @@ from .common import ReturnsAccountingCommon
 @tagged("post_install", "-at_install")
 class TestReturnReconciliation(ReturnsAccountingCommon):
     @classmethod
+    def _create_invoiced_sale(cls, *lines, **values):
+        """Paid: what credits an unpaid invoice is set against it, and not refunded."""
+        sale = super()._create_invoiced_sale(*lines, **values)
+        cls._pay_by_hand(sale.invoice_ids)
+        return sale
+
+    @classmethod
+    def _pay_by_hand(cls, moves):
+        cls.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=moves.ids
+        ).create({})._create_payments()
+
+    @classmethod
     def _create_refund(cls, note, amount=None):
         """A refund on a card payment that no gateway needs to be asked about."""
         charge = cls.env["payment.transaction"].create(
@@ -114,7 +127,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         note = self._credit(order)
         owed = sum(row.diff_refunded for row in self._get_row(order))
         self.assertEqual(owed, note.amount_total)
-        later = self._create_invoiced_sale((self.chair, 1)).invoice_ids
+        later = super()._create_invoiced_sale((self.chair, 1)).invoice_ids
         receivable = (note | later).line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
@@ -132,11 +145,17 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         sale = self._create_invoiced_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         note = self._credit(order)
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=note.ids
-        ).create({})._create_payments()
+        self._pay_by_hand(note)
         row = self.assertRow(order, "complete", 0, 0, 0, 0)
         self.assertEqual((row.amount_offset, row.amount_refunded), (100, 0))
+
+    def test_credit_of_an_unpaid_invoice_is_complete(self):
+        sale = super()._create_invoiced_sale((self.chair, 1))
+        order = self._create_inspected_return(sale, reason_id=self.defective.id)
+        note = self._credit(order)
+        self.assertEqual(note.payment_state, "paid")
+        row = self.assertRow(order, "complete", 0, 0, 0, 0)
+        self.assertEqual(row.amount_offset, 100)
 
     def test_fee_invoice_paid_by_the_credit_is_no_settlement(self):
         self.company.return_fee_document = "invoice"
