@@ -135,6 +135,11 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 key=f"match-{match.id}",
                 confidence=match.confidence,
                 rule=match._get_rule_label(),
+                reasons=[
+                    reason["label"]
+                    for reason in match._get_match_reasons()
+                    if reason["agrees"]
+                ],
             )
             for match in matches.sorted("confidence", reverse=True)[:MOST]
         ]
