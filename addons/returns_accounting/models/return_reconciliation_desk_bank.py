@@ -14,7 +14,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         bank = chosen.get("bank", self.env["account.bank.statement.line"]).sudo()
         transit = provider.settlement_transit_account_id
         payouts.lock_for_update()
-        waiting = payouts._get_own_transactions().move_id.line_ids.filtered(
+        waiting = self._get_transit_items(payouts).filtered(
             lambda item: item.account_id == transit and not item.reconciled
         )
         arrived = self._move_to_transit(provider, bank)
@@ -30,6 +30,13 @@ class ReturnReconciliationDesk(models.AbstractModel):
             "match_ids": self.env["return.refund.match"],
             "undo_data": {"payouts": payouts.ids, "bank": arrived.ids},
         }
+
+    def _get_transit_items(self, payouts):
+        """What the transfers themselves left on the transit account."""
+        sent = payouts._get_own_transactions().filtered(
+            lambda row: row.reporting_category == "payout"
+        )
+        return sent.transit_line_id
 
     def _move_to_transit(self, provider, bank):
         """Book bank transactions against transit rather than the suspense account.

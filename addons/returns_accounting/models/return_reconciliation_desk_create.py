@@ -110,10 +110,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
     def _create_for_payout(self, provider, item_id):
         """The bank transaction of a payout, in databases without a bank feed."""
         payout = self.env["payment.payout"].browse(item_id)
-        transit = provider.settlement_transit_account_id
-        lines = payout._get_own_transactions().move_id.line_ids.filtered(
-            lambda line: line.account_id == transit
-        )
+        lines = self._get_transit_items(payout)
         known = lines.matched_debit_ids | lines.matched_credit_ids
         payout.action_register_deposit()
         partials = (lines.matched_debit_ids | lines.matched_credit_ids) - known
