@@ -146,9 +146,9 @@ class ReturnException(models.Model):
         due.escalated_at = fields.Datetime.now()
 
     def _schedule(self, user, summary, days):
-        """One activity each, due in ``days``."""
+        """One activity each, due in ``days``; without an e-mail for each."""
         if user:
-            self.activity_schedule(
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=fields.Date.context_today(self) + timedelta(days),
                 summary=summary,
