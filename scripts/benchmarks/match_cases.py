@@ -98,10 +98,11 @@ class World:
     rows: list[Row] = field(default_factory=list)
     truth: dict[str, Refund] = field(default_factory=dict)
     customers: int = 1
+    made: int = 0
 
     def make(self, count: int) -> None:
         total = sum(weight for _case, weight in CASES)
-        self.customers = max(count // 4, 1)
+        self.customers = max(count // 20, 1)
         for case, weight in CASES:
             for _pair in range(max(count * weight // total, 1)):
                 self._make_pair(case)
@@ -188,24 +189,22 @@ class World:
     def _refund(
         self, case: str, amount: Decimal, charge: Charge | None = None
     ) -> Refund:
-        number = len(self.charges) * 10 + len(self.refunds) % 10
+        self.made += 1
         if not charge:
             customer = self.chance.randrange(self.customers)
             charge = Charge(
                 len(self.charges), f"c{customer}@example.com", amount * 3 + 7
             )
             self.charges.append(charge)
-        else:
-            number += 5
         sent = START + timedelta(minutes=self.chance.randrange(DAYS * 1440))
         foreign = case in (FOREIGN, FOREIGN_UNKNOWN)
-        return Refund(number, case, charge, amount, sent, foreign)
+        return Refund(self.made, case, charge, amount, sent, foreign)
 
     def _row(
         self, refund: Refund, created: datetime, amount: Decimal | None = None
     ) -> Row:
         return Row(
-            f"re_q{len(self.rows)}x{refund.number}",
+            f"re_q{refund.number}x{self.chance.getrandbits(48):x}",
             amount or refund.amount,
             created,
             refund.foreign,

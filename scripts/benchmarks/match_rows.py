@@ -191,13 +191,12 @@ class Gateway:
         """Drop what was expected and what was imported."""
         cr = self.env.cr
         self.env.flush_all()
-        cr.execute(
-            "SELECT table_name FROM information_schema.tables WHERE table_name IN"
-            " ('payment_balance_transaction', 'payment_balance_transaction_open',"
-            " 'payment_balance_transaction_revision', 'return_refund_match')"
-        )
-        tables = ", ".join(name for (name,) in cr.fetchall())
-        cr.execute(f"TRUNCATE {tables}")
+        for table in (
+            "return_refund_match",
+            "payment_balance_transaction_open",
+            "payment_balance_transaction",
+        ):
+            cr.execute(f"DELETE FROM {table}")
         cr.execute("DELETE FROM payment_payout")
         cr.execute("DELETE FROM return_refund WHERE id <> %s", [self._refund.id])
         cr.execute("DELETE FROM payment_transaction WHERE id > %s", [self._charge.id])
