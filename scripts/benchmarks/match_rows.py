@@ -131,8 +131,6 @@ class Gateway:
         self.forget()
         refunds = rows * REFUNDS_IN_100 // 100
         cr = self.env.cr
-        cr.execute("SELECT max(id) FROM payment_transaction")
-        (self.first_charge,) = cr.fetchone()
         copying.copy(
             self.env,
             [
@@ -149,8 +147,11 @@ class Gateway:
             charges=rows - refunds,
             charge=self._charge.id,
         )
-        cr.execute("SELECT max(id) FROM payment_transaction")
-        (self.last_charge,) = cr.fetchone()
+        cr.execute(
+            "SELECT min(id) - 1, max(id) FROM payment_transaction WHERE id > %s",
+            [self._charge.id],
+        )
+        self.first_charge, self.last_charge = cr.fetchone()
         copying.copy(self.env, [self._get_refunds()], **self._get_parameters(refunds))
         self.env.cr.commit()
         cr.execute("ANALYZE payment_transaction, return_refund")

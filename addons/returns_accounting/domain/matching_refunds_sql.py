@@ -27,6 +27,14 @@ MATCH_NEW = f"""
             ON charge.id = doc.source_transaction_id
            AND charge.provider_id = txn.provider_id
          WHERE {IN_BATCH} AND txn.reporting_category IN {listed(matching.REFUNDS)}
+           AND NOT EXISTS (
+               SELECT 1 FROM return_refund_match AS taken
+                WHERE taken.balance_transaction_id = txn.id
+                  AND (taken.state = 'confirmed' OR taken.refund_id = doc.id))
+           AND NOT EXISTS (
+               SELECT 1 FROM return_refund_match AS taken
+                WHERE taken.state = 'confirmed' AND taken.refund_id = doc.id
+                  AND taken.reporting_category = txn.reporting_category)
     )
     INSERT INTO return_refund_match ({_MATCH_COLUMNS})
     SELECT refund_id, row_id, reporting_category, company_id,
@@ -34,7 +42,11 @@ MATCH_NEW = f"""
            {matching.PROVIDER_REFERENCE.confidence}, 'confirmed', FALSE, %(now)s
       FROM candidate
      WHERE refunds_of_row = 1 AND rows_of_refund = 1
-        ON CONFLICT DO NOTHING
+"""
+
+ANALYZE_MATCHES = """
+    ANALYZE return_refund_match (
+        refund_id, balance_transaction_id, reporting_category, state)
 """
 
 #: What the rules find for open rows, the strongest rule first.
@@ -208,7 +220,6 @@ CONFIRM = f"""
     INSERT INTO return_refund_match ({_MATCH_COLUMNS})
     SELECT {_MATCH_COLUMNS} FROM settlement_candidate
      WHERE state = 'confirmed'
-        ON CONFLICT DO NOTHING
 """
 
 #: Candidates about something that is confirmed by now.

@@ -25,19 +25,25 @@ OPEN_ROWS = (
 )
 IS_OPEN = "waiting.provider_id = %(provider_id)s"
 
-#: Whether a row has what it belongs to.
-LINKED = f"""
-    (CASE WHEN txn.reporting_category IN {listed(matching.DISPUTES)}
-          THEN txn.dispute_id IS NOT NULL
-          WHEN txn.reporting_category IN {listed(matching.PAYOUTS)}
-          THEN txn.payout_id IS NOT NULL
-          ELSE txn.transaction_id IS NOT NULL
-            OR txn.dispute_id IS NOT NULL
-            OR txn.counterpart_id IS NOT NULL END
-     OR EXISTS (SELECT 1 FROM return_refund_match AS taken
-                 WHERE taken.state = 'confirmed'
-                   AND taken.balance_transaction_id = txn.id))
+#: Whether a row has what it belongs to, in a column or in a match.
+_LINKED_HERE = f"""
+    CASE WHEN txn.reporting_category IN {listed(matching.DISPUTES)}
+         THEN txn.dispute_id IS NOT NULL
+         WHEN txn.reporting_category IN {listed(matching.PAYOUTS)}
+         THEN txn.payout_id IS NOT NULL
+         ELSE txn.transaction_id IS NOT NULL
+           OR txn.dispute_id IS NOT NULL
+           OR txn.counterpart_id IS NOT NULL END
 """
+_MATCHED = """
+    EXISTS (SELECT 1 FROM return_refund_match AS taken
+             WHERE taken.state = 'confirmed'
+               AND taken.balance_transaction_id = txn.id)
+"""
+LINKED = f"({_LINKED_HERE} OR {_MATCHED})"
+
+#: Apart, so that PostgreSQL joins the matches rather than looks each up.
+NOT_LINKED = f"NOT ({_LINKED_HERE}) AND NOT {_MATCHED}"
 
 #: Rows that no run has judged. An import that is still being loaded is remembered by
 #: how far it was seen.
@@ -49,6 +55,12 @@ _UNSEEN = """
      AND txn.id > COALESCE(source.matched_until, 0)
 """
 SPAN = f"SELECT MIN(txn.id), COUNT(*) {_UNSEEN}"
+
+#: What the statements below join and filter by.
+ANALYZE_ROWS = """
+    ANALYZE payment_balance_transaction (
+        id, provider_id, import_id, reporting_category, source_id, payment_intent_id)
+"""
 
 #: (last row of the next batch, its rows, those that were linked when they were loaded)
 NEXT_BATCH = f"""
@@ -72,7 +84,7 @@ _OPEN = f"""
       FROM {NEW_ROWS}
      WHERE {{which}}
        AND txn.reporting_category NOT IN {listed(matching.SELF_EXPLAINED)}
-       AND NOT {LINKED}
+       AND {NOT_LINKED}
         ON CONFLICT DO NOTHING
 """
 

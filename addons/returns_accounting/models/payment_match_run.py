@@ -9,7 +9,8 @@ from ..domain import matching_refunds_sql as refunds_sql
 #: New rows that are judged at once: what is between two commits of the job.
 BATCH = 200_000
 
-#: Open rows from which on PostgreSQL is told how many there are.
+#: Rows from which on PostgreSQL is told how many there are: it would look them up one
+#: by one in what it believes to be empty.
 MANY = 10_000
 
 
@@ -104,6 +105,8 @@ class PaymentMatchRun(models.Model):
         self.env.flush_all()
         self.env.cr.execute(matching_sql.SPAN, run._get_parameters())
         first, count = self.env.cr.fetchone()
+        if count > MANY:
+            self.env.cr.execute(matching_sql.ANALYZE_ROWS)
         run.write({"rows_total": count, "last_row": (first or 1) - 1})
         return run
 
@@ -154,6 +157,8 @@ class PaymentMatchRun(models.Model):
         parameters["until"] = until
         self._add(matching.PAYMENT_INTENT, linked)
         self._execute(matching.PROVIDER_REFERENCE, refunds_sql.MATCH_NEW, parameters)
+        if count > MANY:
+            self.env.cr.execute(refunds_sql.ANALYZE_MATCHES)
         self.env.cr.execute(matching_sql.OPEN, parameters)
         self.write({"last_row": until, "rows_done": self.rows_done + count})
         return True

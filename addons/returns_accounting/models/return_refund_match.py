@@ -3,6 +3,8 @@ from odoo import fields, models
 from .match_labels import MATCH_STATES, REFUND_RULES
 from .unchecked_many2one import UncheckedMany2one
 
+WHOLE = "CASE WHEN state = 'confirmed' AND NOT is_part THEN 1 END"
+
 
 class ReturnRefundMatch(models.Model):
     """Which balance transaction is which refund, found by which rule.
@@ -21,7 +23,6 @@ class ReturnRefundMatch(models.Model):
         comodel_name="return.refund",
         required=True,
         readonly=True,
-        index=True,
         check_company=True,
     )
     balance_transaction_id = UncheckedMany2one(
@@ -72,16 +73,19 @@ class ReturnRefundMatch(models.Model):
     refund_currency_id = fields.Many2one(related="refund_id.currency_id")
     partner_id = fields.Many2one(related="refund_id.partner_id")
 
-    _pair_uniq = models.Constraint(
-        "UNIQUE(balance_transaction_id, refund_id)", "These two are matched already."
-    )
+    # Confirmed as a whole there is one of each side; NULLs are all different. So each
+    # index serves to look its side up too: every other one would cost at each match.
     _transaction_uniq = models.UniqueIndex(
-        "(balance_transaction_id) WHERE state = 'confirmed' AND NOT is_part",
+        f"(balance_transaction_id, ({WHOLE}))",
         "This balance transaction is matched to another refund already.",
     )
     _refund_uniq = models.UniqueIndex(
-        "(refund_id, reporting_category) WHERE state = 'confirmed' AND NOT is_part",
+        f"(refund_id, reporting_category, ({WHOLE}))",
         "This refund is matched to another balance transaction already.",
+    )
+    _pair_uniq = models.UniqueIndex(
+        "(balance_transaction_id, refund_id) WHERE state <> 'confirmed' OR is_part",
+        "These two are matched already.",
     )
     _undecided_idx = models.Index(
         "(balance_transaction_id) WHERE state IN ('possible', 'proposed')"
