@@ -188,7 +188,9 @@ class PaymentBalanceTransaction(models.Model):
             settlement_queries.REMEMBER,
             {**columns, "uid": self.env.uid, "now": fields.Datetime.now()},
         )
-        self.invalidate_model(["move_id", "clearing_line_id", "transit_line_id"])
+        written = ["move_id", "clearing_line_id", "transit_line_id"]
+        self.invalidate_model(written)
+        self.modified(written)
 
     def _reconcile_clearing(self):
         """Reconcile the rows' clearing items with the payments they settle.
