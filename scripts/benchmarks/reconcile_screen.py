@@ -104,6 +104,7 @@ def _set_up(env: Any) -> dict[str, Any]:
                 "reporting_category": "refund",
                 "currency_id": provider.settlement_currency_id.id,
                 "gross": -1.0,
+                "fee": 0.0,
                 "net": -1.0,
                 "created": fields.Datetime.now(),
                 "source_id": "re_0",
