@@ -118,6 +118,7 @@ def _set_up(env: Any) -> dict[str, Any]:
             "source_id": "po_0",
             "reporting_category": "payout",
             "move_id": row.move_id.id,
+            "clearing_line_id": False,
         }
     )
     deposit = (
