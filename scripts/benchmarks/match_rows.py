@@ -139,7 +139,7 @@ class Gateway:
                     {
                         "reference": "'S' || number",
                         "provider_reference": "'pi_' || left(md5('i' || number), 24)",
-                        "amount": "round(10 + (number * 7919 %% 19000) / 100.0, 2)",
+                        "amount": "round(10 + number %% 19000 / 100.0, 2)",
                     },
                     "generate_series(1, %(charges)s) number WHERE row.id = %(charge)s",
                 )
