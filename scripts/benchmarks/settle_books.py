@@ -126,7 +126,7 @@ def _copy_payments(env: Any, transaction: Any, count: int, prefix: str) -> None:
 
 
 def _import(env: Any, provider: Any, rows: int) -> None:
-    """What an import knows of them: payouts, and rows that are not matched yet."""
+    """What an import leaves behind: payouts, and rows linked to their payments."""
     parameters = {
         "provider": provider.id,
         "company": provider.company_id.id,
@@ -157,13 +157,13 @@ TRANSACTIONS = """
 INSERT INTO payment_balance_transaction (
     gateway_id, provider_id, company_id, payout_id, reporting_category, currency_id,
     gross, fee, net, customer_facing_amount, customer_facing_currency_id,
-    created, source_id, payment_intent_id)
+    created, source_id, payment_intent_id, transaction_id)
 SELECT 'txn_' || n, %(provider)s, %(company)s, payout.id,
        CASE WHEN is_refund THEN 'refund' ELSE 'charge' END, %(currency)s,
        sign * %(amount)s, fee, sign * %(amount)s - fee, sign * %(amount)s,
        %(currency)s, %(day)s::timestamp,
        CASE WHEN is_refund THEN 're_' || number ELSE 'ch_' || number END,
-       CASE WHEN is_refund THEN NULL ELSE 'pi_' || number END
+       CASE WHEN is_refund THEN NULL ELSE 'pi_' || number END, tx.id
   FROM generate_series(0, %(rows)s - 1) AS n
  CROSS JOIN LATERAL (SELECT n %% 10 >= 10 - %(refunds)s AS is_refund) AS a
  CROSS JOIN LATERAL (SELECT CASE WHEN is_refund THEN -1 ELSE 1 END AS sign,
@@ -172,6 +172,9 @@ SELECT 'txn_' || n, %(provider)s, %(company)s, payout.id,
                             ELSE n - n / 10 * %(refunds)s + 1 END AS number) AS b
   JOIN payment_payout AS payout
     ON payout.gateway_id = 'po_' || n / %(per_payout)s
+  JOIN payment_transaction AS tx
+    ON tx.provider_id = %(provider)s
+   AND tx.provider_reference = CASE WHEN is_refund THEN 're_' ELSE 'pi_' END || number
 """
 
 OWN_TRANSACTIONS = """
