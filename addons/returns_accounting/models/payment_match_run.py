@@ -55,7 +55,6 @@ class PaymentMatchRun(models.Model):
     )
     matched = fields.Integer(compute="_compute_matched", store=True)
     left_open = fields.Integer(
-        string="Left Open",
         readonly=True,
         help="Rows of this gateway, old and new, whose document is not known.",
     )

@@ -12,7 +12,7 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _get_of_clearing(self, account):
-        """The gateway account whose clearing account it is; empty when there is none."""
+        """The gateway account whose clearing account it is; empty without one."""
         return self._get_with_settlement().filtered(
             lambda provider: provider.settlement_clearing_account_id == account
         )[:1]

@@ -130,7 +130,8 @@ class ReturnReconciliation(models.Model):
     diff_refunded = fields.Monetary(
         string="To Refund",
         readonly=True,
-        help="Credited less refunded and settled otherwise: the money is not confirmed to be on its way.",
+        help="Credited less refunded and settled otherwise: the money is not confirmed "
+        "to be on its way.",
     )
     diff_settled = fields.Monetary(
         string="To Settle",

@@ -7,9 +7,9 @@ from .common import ReturnsAccountingCommon
 @tagged("post_install", "-at_install")
 class TestReturnReconciliation(ReturnsAccountingCommon):
     @classmethod
-    def _create_invoiced_sale(cls, *lines, **values):
+    def _create_paid_sale(cls, *lines, **values):
         """Paid: what credits an unpaid invoice is set against it, and not refunded."""
-        sale = super()._create_invoiced_sale(*lines, **values)
+        sale = cls._create_invoiced_sale(*lines, **values)
         cls._pay_by_hand(sale.invoice_ids)
         return sale
 
@@ -67,7 +67,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.company.return_fee_percent = 0
         tax = self._create_tax("VAT 19%", 19)
         values = {"price_unit": 349, "discount": 5, "tax_ids": tax.ids}
-        sale = self._create_invoiced_sale((self.chair, 2, values))
+        sale = self._create_paid_sale((self.chair, 2, values))
         for _half in range(2):
             order = self._create_inspected_return(
                 sale, {self.chair: 1}, reason_id=self.used.id
@@ -83,7 +83,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual((row.amount_authorized, row.amount_rounding), (394.54, 0))
 
     def test_lower_price_on_the_credit_note_is_no_rounding(self):
-        sale = self._create_invoiced_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
+        sale = self._create_paid_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         note = order._create_credit_notes()
         note.invoice_line_ids.write({"price_unit": 99.0, "extra_tax_data": False})
@@ -92,7 +92,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual(row.amount_rounding, 0)
 
     def test_line_waits_at_each_step_in_turn(self):
-        sale = self._create_invoiced_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
+        sale = self._create_paid_sale((self.chair, 1, {"tax_ids": self.tax_20.ids}))
         order = self._create_return(sale, reason_id=self.used.id)
         self.assertRow(order, "approval", 0, 0, 0, 0)
         order.action_approve()
@@ -114,7 +114,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual((row.amount_refunded, row.amount_settled), (102, 102))
 
     def test_refund_that_bounced_is_owed_again(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         refund = self._create_refund(self._credit(order))
         for state in ("approved", "submitted", "succeeded", "failed"):
@@ -122,12 +122,12 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertRow(order, "refund", 0, 0, 100, 0)
 
     def test_credit_that_pays_another_invoice_waits_for_no_refund(self):
-        sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
+        sale = self._create_paid_sale((self.chair, 1), (self.table, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         note = self._credit(order)
         owed = sum(row.diff_refunded for row in self._get_row(order))
         self.assertEqual(owed, note.amount_total)
-        later = super()._create_invoiced_sale((self.chair, 1)).invoice_ids
+        later = self._create_invoiced_sale((self.chair, 1)).invoice_ids
         receivable = (note | later).line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
@@ -142,7 +142,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual(sum(self._get_row(order).mapped("amount_offset")), 0)
 
     def test_credit_paid_by_hand_is_complete(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         note = self._credit(order)
         self._pay_by_hand(note)
@@ -150,7 +150,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual((row.amount_offset, row.amount_refunded), (100, 0))
 
     def test_credit_of_an_unpaid_invoice_is_complete(self):
-        sale = super()._create_invoiced_sale((self.chair, 1))
+        sale = self._create_invoiced_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         note = self._credit(order)
         self.assertEqual(note.payment_state, "paid")
@@ -159,14 +159,14 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
 
     def test_fee_invoice_paid_by_the_credit_is_no_settlement(self):
         self.company.return_fee_document = "invoice"
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.used.id)
         self._credit(order)
         row = self.assertRow(order, "refund", 0, 0, 85, 0)
         self.assertEqual((row.restocking_fee, row.amount_offset), (15, 0))
 
     def test_partial_receipt_waits_for_the_rest(self):
-        sale = self._create_invoiced_sale((self.chair, 3))
+        sale = self._create_paid_sale((self.chair, 3))
         order = self._create_return(sale, reason_id=self.defective.id)
         order.action_approve()
         order.picking_ids.move_ids.quantity = 2
@@ -174,7 +174,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertRow(order, "receipt", 100, 200, 0, 0)
 
     def test_more_refunded_than_credited_is_not_complete(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_inspected_return(sale, reason_id=self.defective.id)
         refund = self._create_refund(self._credit(order), amount=110.0)
         for state in ("approved", "submitted", "succeeded", "settled"):
@@ -182,7 +182,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertRow(order, "refund", 0, 0, -10, 0)
 
     def test_kept_goods_wait_for_no_parcel(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(
             sale, reason_id=self.defective.id, resolution="keep"
         )
@@ -190,7 +190,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertRow(order, "credit", 0, 100, 0, 0)
 
     def test_exchange_owes_no_money(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(
             sale, reason_id=self.defective.id, resolution="exchange"
         )
@@ -200,14 +200,14 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertRow(order, "complete", 0, 0, 0, 0)
 
     def test_refused_return_is_complete_and_owes_nothing(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(sale)
         order._reject("The seal is broken.")
         row = self.assertRow(order, "complete", 0, 0, 0, 0)
         self.assertEqual((row.amount_authorized, row.age), (0, 0))
 
     def test_every_line_has_one_row_in_its_own_currency(self):
-        sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
+        sale = self._create_paid_sale((self.chair, 1), (self.table, 1))
         order = self._create_return(sale)
         rows = self._get_row(order)
         self.assertEqual(rows.return_line_id, order.line_ids)
@@ -216,7 +216,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual(rows.categ_id, (self.chair | self.table).categ_id)
 
     def test_open_line_ages_from_its_approval(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(sale)
         order.action_approve()
         order.date_approve = order.date_approve.replace(
@@ -227,7 +227,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual(row.date, order.date_approve.date())
 
     def test_row_opens_the_return(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(sale)
         action = self._get_row(order).action_view_return_order()
         self.assertEqual(
@@ -235,7 +235,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         )
 
     def test_waiting_lines_are_counted_by_step(self):
-        sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
+        sale = self._create_paid_sale((self.chair, 1), (self.table, 1))
         self._create_return(sale).action_approve()
         self.env.flush_all()
         groups = self.env["return.reconciliation"]._read_group(
@@ -246,7 +246,7 @@ class TestReturnReconciliation(ReturnsAccountingCommon):
         self.assertEqual(groups, [("receipt", 2, 300.0)])
 
     def test_access_by_role_and_company(self):
-        sale = self._create_invoiced_sale((self.chair, 1))
+        sale = self._create_paid_sale((self.chair, 1))
         order = self._create_return(sale)
         clerk = self._create_clerk()
         outsider = new_test_user(self.env, "outsider", groups="base.group_user")

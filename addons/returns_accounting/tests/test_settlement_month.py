@@ -119,9 +119,7 @@ class TestSettlementMonth(SettlementCommon):
         # the gateway counts the manual payout to the automatic one that follows it
         self.assertTrue(all(sent.filtered("automatic").mapped("is_posted")))
         self.assertTrue(all(sent.mapped("is_balanced")))
-        self.assertEqual(
-            (self.refund.state, self.bounced.state), ("settled", "failed")
-        )
+        self.assertEqual((self.refund.state, self.bounced.state), ("settled", "failed"))
 
         arrived = self._bring_to_bank()
         self.assertEqual(len(arrived), len(sent) - 1)
