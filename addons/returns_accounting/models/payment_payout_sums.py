@@ -61,7 +61,8 @@ class PaymentPayout(models.Model):
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT paid.payout_id, BOOL_AND(COALESCE(entry.state, '') = 'posted')
+                    SELECT paid.payout_id,
+                           BOOL_AND(COALESCE(entry.state, '') = 'posted')
                       FROM payment_balance_transaction paid
                  LEFT JOIN account_move entry ON entry.id = paid.move_id
                      WHERE paid.payout_id = ANY(%s)
