@@ -92,7 +92,7 @@ SAME_IN_FRENCH = {
 }
 #: printf placeholders, placeholders of mail templates, and tags with their attributes
 KEPT = re.compile(r"%(?:\(\w+\))?[-+#.\d]*[a-zA-Z%]|{{.*?}}|<[^>]+>")
-#: Attributes that are read or heard by people, and translated with the text they are in.
+#: Attributes that people read or hear, translated with the text that they are in.
 SPOKEN = re.compile(r'(?<= )(aria-label|title)="[^"]*"')
 
 
