@@ -206,8 +206,10 @@ class ReturnRiskFacts(models.AbstractModel):
 
         :return: ``{return: Facts}``
         """
-        self.env.flush_all()
         found = {}
+        if not orders:
+            return found  # nobody's pending changes are computed early
+        self.env.flush_all()
         for (company, currency), group in orders.grouped(
             lambda order: (order.company_id, order.currency_id)
         ).items():
