@@ -189,7 +189,7 @@ class PaymentBalanceTransaction(models.Model):
             {**columns, "uid": self.env.uid, "now": fields.Datetime.now()},
         )
         written = ["move_id", "clearing_line_id", "transit_line_id"]
-        self.invalidate_model(written)
+        self.invalidate_model([*written, "write_uid", "write_date"])
         self.modified(written)
 
     def _reconcile_clearing(self):
