@@ -15,7 +15,7 @@ class PaymentTieOut(models.Model):
     _inherit = ["return.guard.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _decided_fields = frozenset({"is_tied"})
+    _decided_fields = frozenset({"is_tied", "is_gateway_compared"})
 
     provider_id = fields.Many2one(
         comodel_name="payment.provider",
@@ -51,6 +51,14 @@ class PaymentTieOut(models.Model):
         readonly=True,
         help="The names of the figures that do not agree.",
     )
+    is_gateway_compared = fields.Boolean(
+        string="Gateway Asked",
+        compute="_compute_is_gateway_compared",
+        store=True,
+        readonly=True,
+        help="Whether the balance that the gateway itself reports is part of the "
+        "proof. It is not where the gateway did not answer, or was not asked that day.",
+    )
 
     _provider_date_idx = models.Index("(provider_id, date)")
 
@@ -60,6 +68,12 @@ class PaymentTieOut(models.Model):
             wrong = tie_out.line_ids.filtered(lambda line: not line.is_tied)
             tie_out.is_tied = not wrong
             tie_out.problems = ", ".join(wrong.mapped("name"))
+
+    @api.depends("line_ids.kind")
+    def _compute_is_gateway_compared(self):
+        for tie_out in self:
+            kinds = tie_out.line_ids.mapped("kind")
+            tie_out.is_gateway_compared = "gateway" in kinds
 
     @api.depends("provider_id", "date")
     def _compute_display_name(self):

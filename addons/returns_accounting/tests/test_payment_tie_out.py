@@ -123,6 +123,7 @@ class TestPaymentTieOut(PostingCommon):
         )
         self.assertEqual(len(tie_out), 1)
         self.assertNotIn("gateway", tie_out.line_ids.mapped("kind"))
+        self.assertFalse(tie_out.is_gateway_compared)
 
     def _book_by_hand(self, name, amount):
         move = self.env["account.move"].create(

@@ -126,6 +126,8 @@ class TestSettlementMonth(SettlementCommon):
         self.assertTrue(all(arrived.mapped("statement_line_id")))
         self.assertEqual(self._balance(self.transit), 0)
         self.assertTied()
+        tie_out = self.env["payment.tie.out"].create({"provider_id": self.provider.id})
+        self.assertTrue(tie_out.is_gateway_compared)
 
         items = self.provider._get_open_clearing_items()
         self.assertEqual(items.mapped("amount_residual"), [30])
