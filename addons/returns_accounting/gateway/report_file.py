@@ -51,6 +51,7 @@ class ReportFile:
     def encoding(self) -> str:
         return ENCODINGS[self.stream.encoding]
 
+    # of files, not of records: there is nothing above to call
     # pylint: disable-next=method-required-super
     def read(self, size: int = CHUNK_BYTES) -> bytes:
         """The next bytes, as COPY asks for them."""

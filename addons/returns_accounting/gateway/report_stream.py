@@ -95,7 +95,7 @@ class ReportStream:
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise self.fail(
                 f"it cannot be unpacked ({error}); download it again"
-            ) from (error)
+            ) from error
 
     def _open_member(self, archive: zipfile.ZipFile) -> BinaryIO:
         names = archive.namelist()
