@@ -52,7 +52,8 @@ class TestReturnPolicySimulation(PolicyCommon):
 
     def test_source_that_nobody_has_read_is_marked(self):
         self.customer.country_id = self.env.ref("base.fr")
-        line = self._simulate().line_ids
+        self.sale.return_informed_on = False
+        line = self._simulate(date(2026, 5, 4)).line_ids
         self.assertIn("not confirmed: read the law", line.explanation)
 
     def test_nothing_is_written(self):
