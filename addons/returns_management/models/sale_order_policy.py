@@ -1,7 +1,28 @@
 from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
 
 from ..domain.local_time import local_date
 from .return_policy import CHANNELS
+
+#: What the two computed fields give, for orders that are older than this addon.
+FILL = """
+    UPDATE sale_order ordered
+       SET return_channel = %(channel)s,
+           return_informed_on = CASE
+               WHEN %(informs)s AND ordered.state = 'sale'
+               THEN (ordered.date_order AT TIME ZONE 'UTC'
+                     AT TIME ZONE COALESCE(zone.name, 'UTC'))::date
+           END
+      FROM res_partner customer,
+           res_company company
+           JOIN res_partner seller ON seller.id = company.partner_id,
+           LATERAL (VALUES (COALESCE(NULLIF(customer.tz, ''), seller.tz))) wanted(tz)
+           LEFT JOIN (SELECT DISTINCT name FROM pg_timezone_names) zone
+                  ON zone.name = wanted.tz
+     WHERE customer.id = ordered.partner_id
+       AND company.id = ordered.company_id
+       AND ordered.return_channel IS NULL
+"""
 
 
 class SaleOrder(models.Model):
@@ -28,6 +49,26 @@ class SaleOrder(models.Model):
         help="Day on which the customer was informed of the right of withdrawal; "
         "without it a consumer may withdraw up to twelve months longer.",
     )
+
+    def _auto_init(self):
+        """Fill the columns for all older orders at once, not order by order."""
+        cr = self.env.cr
+        if not column_exists(cr, self._table, "return_channel"):
+            create_column(cr, self._table, "return_channel", "varchar")
+            create_column(cr, self._table, "return_informed_on", "date")
+            self._fill_return_facts()
+        return super()._auto_init()
+
+    def _fill_return_facts(self):
+        """Companies of then have the defaults still: their columns come later."""
+        defaults = self.env["res.company"].default_get(
+            ["return_default_channel", "return_informs_at_confirmation"]
+        )
+        values = {
+            "channel": defaults["return_default_channel"],
+            "informs": defaults["return_informs_at_confirmation"],
+        }
+        self.env.cr.execute(FILL, values)
 
     @api.depends("company_id")
     def _compute_return_channel(self):

@@ -61,6 +61,7 @@ from . import (
     test_return_short,
     test_return_surplus,
     test_return_team,
+    test_sale_order_policy,
     test_sale_order_return,
     test_settings,
     test_stock_move_line,
