@@ -78,6 +78,7 @@ class StripeRefunds:
         self._client = gateway._client
         self._charges = TokenBucket(REQUESTS_PER_SECOND)
         self._refunds = TokenBucket(REQUESTS_PER_SECOND)
+        self._reads = TokenBucket(REQUESTS_PER_SECOND)
         self._searches = TokenBucket(REQUESTS_PER_SECOND)
 
     def capabilities(self, payment_method: str) -> Capabilities:
@@ -106,6 +107,7 @@ class StripeRefunds:
         return from_api(made.to_dict())
 
     def retrieve_refund(self, reference: str) -> GatewayRefund:
+        self._reads.take()
         with _reasoned(), translated():
             return from_api(self._client.v1.refunds.retrieve(reference).to_dict())
 

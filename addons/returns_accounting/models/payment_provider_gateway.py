@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..domain import backoff
 from ..domain.minor_units import to_major
+from ..gateway import refund_reader
 
 #: Seconds of the first pause: the clock goes on by itself, but keys have to be found.
 FIRST_PAUSE = {"rate_limit": 1, "authentication": 60}
@@ -66,6 +67,17 @@ class PaymentProvider(models.Model):
                 )
             )
         return getattr(self, f"_{self.code}_refund_gateway")()
+
+    def _retrieve_refunds(self, references):
+        """How refunds stand at the gateway now.
+
+        :return: ``{reference: gateway.refund_gateway.GatewayRefund}``
+        :raise UserError: when the gateway does not say of one of them
+        """
+        self.ensure_one()
+        gateway = self._get_refund_gateway()
+        with self._readable_gateway_errors():
+            return refund_reader.retrieve(gateway, references)
 
     def _get_available_balance(self):
         """What refunds can draw on now, for a look before a batch is sent.

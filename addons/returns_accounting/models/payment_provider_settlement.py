@@ -41,12 +41,13 @@ class PaymentProvider(models.Model):
             found &= matches
         if not found:
             return
-        gateway = self._get_refund_gateway()
-        for match in found:
-            source = match.balance_transaction_id.source_id
-            with self._readable_gateway_errors():
-                refund = gateway.retrieve_refund(source)
-            match.refund_id._apply_gateway_refund(refund)
+        sources = {
+            match.refund_id: match.balance_transaction_id.source_id for match in found
+        }
+        seen = self._retrieve_refunds(list(sources.values()))
+        found.refund_id._apply_gateway_refunds(
+            {refund: seen[source] for refund, source in sources.items()}
+        )
 
     @contextmanager
     def _readable_gateway_errors(self):

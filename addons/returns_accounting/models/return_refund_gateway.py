@@ -103,15 +103,20 @@ class ReturnRefund(models.Model):
             )
 
     def action_refresh(self):
-        """Ask the gateway how the refunds stand."""
-        for refund in self.filtered("provider_reference"):
+        """Ask the gateway how the refunds stand.
+
+        All of an account are asked for before one is followed: while the gateway takes
+        its time, nothing is locked that jobs and other people wait for.
+        """
+        known = self.filtered("provider_reference")
+        for provider, refunds in known.grouped("provider_id").items():
             # sudo: accountants may not read provider credentials
-            provider = refund.provider_id.sudo()
-            with provider._readable_gateway_errors():
-                answer = provider._get_refund_gateway().retrieve_refund(
-                    refund.provider_reference
-                )
-            refund._apply_gateway_refund(answer)
+            seen = provider.sudo()._retrieve_refunds(
+                refunds.mapped("provider_reference")
+            )
+            refunds._apply_gateway_refunds(
+                {refund: seen[refund.provider_reference] for refund in refunds}
+            )
 
     def _apply_gateway_refund(self, refund):
         """Take a refund as the gateway shows it, in any order, any number of times.

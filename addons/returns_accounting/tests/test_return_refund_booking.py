@@ -1,4 +1,7 @@
 from dataclasses import replace
+from unittest.mock import patch
+
+import requests
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -210,6 +213,37 @@ class TestReturnRefundBooking(RefundCommon):
             self.env.flush_all()
             counts[size] = self.env.cr.sql_log_count - before
         self.assertLess((counts[6] - counts[2]) / 4, 20)
+
+    def test_database_rests_while_many_are_asked_for_again(self):
+        """What is asked of the gateway in between would hold locks of the others."""
+        refunds = self._create_submitted(4)
+        self._record(self._ask(refunds))
+        self._run()
+        self.simulator.fail_refund(refunds[0].provider_reference)
+        statements, send = [], requests.Session.send
+
+        def watched(session, request, **options):
+            statements.append(self.env.cr.sql_log_count)
+            return send(session, request, **options)
+
+        with patch.object(requests.Session, "send", watched):
+            refunds.action_refresh()
+        self.assertEqual(len(statements), 4)
+        self.assertEqual(len(set(statements)), 1)
+        self.assertEqual(refunds.mapped("state"), ["failed"] + ["succeeded"] * 3)
+
+    def test_asking_again_without_news_is_cheap(self):
+        counts = {}
+        for size in (2, 6):
+            refunds = self._create_submitted(size)
+            self._record(self._ask(refunds))
+            self._run()
+            refunds.action_refresh()
+            before = self.env.cr.sql_log_count
+            refunds.action_refresh()
+            self.env.flush_all()
+            counts[size] = self.env.cr.sql_log_count - before
+        self.assertLess((counts[6] - counts[2]) / 4, 2)
 
     def test_one_of_a_batch_bounces_and_the_others_stay_paid(self):
         refunds = self._create_submitted(3)
