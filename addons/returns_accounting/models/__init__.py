@@ -54,6 +54,7 @@ from . import (
     payment_provider_refund,
     payment_provider_settlement,
     payment_provider_settlement_exception,
+    payment_provider_shared,
     payment_provider_tie_out,
     payment_provider_webhook,
     payment_settlement_import,

@@ -25,13 +25,7 @@ class PaymentDispute(models.Model):
         :param data: the gateway's object as a dict, freshly fetched
         :return: the dispute
         """
-        # sudo: disputes are read-only but for what the gateway says
-        known = self.sudo().search(
-            [
-                ("provider_id", "in", provider._get_same_account().ids),
-                ("gateway_id", "=", data["id"]),
-            ]
-        )
+        known = self._find(provider, data["id"])
         vals = self._prepare_dispute_vals(provider, data)
         if known:
             known.write(vals)
@@ -42,6 +36,16 @@ class PaymentDispute(models.Model):
             known.action_gather_evidence()
         known._follow_state()
         return known
+
+    @api.model
+    def _find(self, provider, reference):
+        # sudo: disputes are read-only but for what the gateway says
+        return self.sudo().search(
+            [
+                ("provider_id", "in", provider._get_same_account().ids),
+                ("gateway_id", "=", reference),
+            ]
+        )
 
     @api.model
     def _prepare_dispute_vals(self, provider, data):

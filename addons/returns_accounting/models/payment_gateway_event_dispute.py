@@ -5,6 +5,12 @@ class PaymentGatewayEvent(models.Model):
     _inherit = "payment.gateway.event"
 
     def _handle_dispute(self):
-        dispute = self._fetch("retrieve_dispute")
-        if dispute:
-            self.env["payment.dispute"]._learn(self.provider_id, dispute)
+        data = self._fetch("retrieve_dispute")
+        if not data:
+            return None
+        disputes = self.env["payment.dispute"]
+        is_known = disputes._find(self.provider_id, data["id"])
+        if not is_known and self.provider_id._is_of_others(data):
+            return self._get_others_note()
+        disputes._learn(self.provider_id, data)
+        return None

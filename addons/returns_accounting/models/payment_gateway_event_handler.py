@@ -27,24 +27,28 @@ class PaymentGatewayEvent(models.Model):
 
     def _handle_refund(self):
         refund = self._fetch("retrieve_refund")
-        if refund:
-            self._follow_refund(refund)
-        return
+        return self._follow_refund(refund) if refund else None
 
     def _handle_charge(self):
         """A charge was refunded: which of its refunds it was, it does not say."""
-        for refund in self.provider_id._stripe_objects().list_charge_refunds(
-            self.object_id
-        ):
-            self._follow_refund(refund)
+        refunds = self.provider_id._stripe_objects().list_charge_refunds(self.object_id)
+        results = [self._follow_refund(refund) for refund in refunds]
+        return results[0] if results and all(results) else None
 
     def _follow_refund(self, refund):
+        """Follow a refund; returns why there was nothing to do, if so."""
+        if self.provider_id._is_of_others(refund):
+            return self._get_others_note()
         try:
             self.provider_id._learn_refund(refund)
         except NotYetKnown:
             if self.attempts < gateway_events.PATIENCE:
                 raise
             self.provider_id._open_refund_exception("refund_missing", refund)
+        return None
+
+    def _get_others_note(self):
+        return self.env._("Another system that uses this account has to know it.")
 
     def _handle_payout(self):
         payout = self._fetch("retrieve_payout")
@@ -86,6 +90,8 @@ class PaymentGatewayEvent(models.Model):
         """Money that came in for nothing known here needs somebody to look at it."""
         if intent["object"] != "payment_intent" or intent["status"] != "succeeded":
             return self.env._("No payment of ours, and no money moved.")
+        if self.provider_id.is_shared_account:
+            return self._get_others_note()
         self.provider_id._open_unknown_object(
             self.object_id, intent["amount"], intent["currency"]
         )

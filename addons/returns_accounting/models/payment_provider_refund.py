@@ -37,7 +37,7 @@ class PaymentProvider(models.Model):
         charge = self._find_charge(refund)
         if not charge:
             self._open_refund_exception("unknown_object", refund)
-        elif key := _get_key(refund):
+        elif key := get_key(refund):
             raise NotYetKnown(
                 self.env._(
                     "Refund %(refund)s carries our key %(key)s, which is not stored "
@@ -60,7 +60,7 @@ class PaymentProvider(models.Model):
         found = transactions.search(
             [*is_refund, ("provider_reference", "=", refund["id"])]
         )
-        key = _get_key(refund)
+        key = get_key(refund)
         if found or not key:
             return found
         ours = self.env["return.refund"].sudo().search([("idempotency_key", "=", key)])
@@ -131,5 +131,5 @@ class PaymentProvider(models.Model):
         return currencies.search([("name", "=", code.upper())])
 
 
-def _get_key(refund):
+def get_key(refund):
     return (refund.get("metadata") or {}).get("odoo_ref")

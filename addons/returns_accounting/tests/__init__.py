@@ -14,6 +14,7 @@ from . import (
     test_credit_note_terms,
     test_fee_invoice,
     test_gateway_event,
+    test_gateway_event_shared,
     test_payment_bank_match,
     test_payment_dispute,
     test_payment_matching,
