@@ -43,6 +43,7 @@ from . import (
     payment_match_run,
     payment_match_run_line,
     payment_payout,
+    payment_payout_balance,
     payment_payout_posting,
     payment_payout_sums,
     payment_provider,

@@ -184,12 +184,12 @@ class PaymentPayout(models.Model):
 
     def _get_settlement_batches(self, rows):
         """``rows`` of this payout by the entry they go into: one, and one for each
-        earlier month.
+        earlier month; one a day where we found ourselves what the payout sent.
 
         :return: [(rows, date, reference)]
         """
         self.ensure_one()
-        if self.provider_id.settlement_entry == "day":
+        if self.provider_id.settlement_entry == "day" or not self.automatic:
             by_day = rows.grouped(lambda row: row.created.date())
         else:
             by_day = rows.grouped(self._get_booking_day)
@@ -208,7 +208,7 @@ class PaymentPayout(models.Model):
 
     def _check_complete(self):
         self.ensure_one()
-        if self.is_balanced and self.transaction_ids:
+        if self.transaction_ids and (self.is_balanced or not self.automatic):
             return
         raise UserError(
             self.env._(
@@ -292,13 +292,3 @@ class PaymentPayout(models.Model):
             ),
             "counterpart_account_id": provider.settlement_transit_account_id.id,
         }
-
-    def action_view_transactions(self):
-        self.ensure_one()
-        return self.transaction_ids._get_records_action(
-            name=self.env._("Balance Transactions")
-        )
-
-    def action_view_moves(self):
-        self.ensure_one()
-        return self.move_ids._get_records_action(name=self.env._("Settlement Entries"))
