@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from odoo.addons.returns_accounting.domain.running_balance import (
     Attribution,
     Basis,

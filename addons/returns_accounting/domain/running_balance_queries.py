@@ -38,8 +38,8 @@ def _times(instant: str, name: str) -> str:
           FROM numbered WHERE {instant}) AS {name}"""
 
 
-#: {row: the place of its payout}: of rows that no automatic payout itemizes. A moment is
-#: looked up in the times of all payouts, so that no row is compared with each.
+#: {row: the place of its payout}, of rows that no automatic payout itemizes. A moment
+#: is looked up in the times of all payouts, so that no row is compared with each.
 _PLACED = f"""
     placed AS (
         SELECT txn.id, txn.net, txn.payout_id,

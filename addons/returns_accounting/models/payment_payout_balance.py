@@ -14,14 +14,14 @@ EXPLANATIONS = {
         "stood after it where it had stood before. These are its transactions."
     ),
     Basis.SHARED: _lt(
-        "It left money behind that payout %(until)s sent, by which the balance was back "
-        "where it had been. Together they are explained; which transaction was in "
+        "It left money behind that payout %(until)s sent, by which the balance was "
+        "back where it had been. Together they are explained; which transaction was in "
         "which of them cannot be said, so none is attributed."
     ),
     Basis.OPEN: _lt(
         "It left money behind, or something is not imported: the balance has not come "
-        "back to where it stood before. Which transactions it sent cannot be said until "
-        "a later payout sends the rest."
+        "back to where it stood before. Which transactions it sent cannot be said "
+        "until a later payout sends the rest."
     ),
 }
 
@@ -59,9 +59,7 @@ class PaymentPayout(models.Model):
     @api.depends("basis", "balanced_by_id")
     def _compute_basis_explanation(self):
         for payout in self:
-            explanation = payout.basis and self.env._(
-                EXPLANATIONS[Basis(payout.basis)]
-            )
+            explanation = payout.basis and self.env._(EXPLANATIONS[Basis(payout.basis)])
             payout.basis_explanation = explanation and explanation % {
                 "until": payout.balanced_by_id.gateway_id
             }
