@@ -66,6 +66,7 @@ from . import (
     payment_settlement_import_job,
     payment_settlement_import_match,
     payment_settlement_import_problem,
+    payment_settlement_import_unmoved,
     payment_tie_out,
     payment_transaction,
     payment_transaction_booking,
