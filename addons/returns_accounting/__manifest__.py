@@ -85,9 +85,9 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "returns_accounting/static/src/job_progress/**/*",
             "returns_accounting/static/src/reconciliation_desk/**/*",
             "returns_accounting/static/src/refund_batch/**/*",
-            "returns_accounting/static/src/settlement_import/**/*",
         ],
         "web.assets_tests": ["returns_accounting/static/tests/tours/**/*"],
     },

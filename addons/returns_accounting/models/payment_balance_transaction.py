@@ -146,7 +146,9 @@ class PaymentBalanceTransaction(models.Model):
         comodel_name="return.refund.match", inverse_name="balance_transaction_id"
     )
     refund_id = fields.Many2one(
-        comodel_name="return.refund", compute="_compute_refund_id"
+        comodel_name="return.refund",
+        compute="_compute_refund_id",
+        help="The first of them, where it pays several in part.",
     )
     document_name = fields.Char(
         string="Document",
@@ -188,7 +190,7 @@ class PaymentBalanceTransaction(models.Model):
     _net_is_gross_less_fee = models.Constraint(
         "CHECK(gross - fee = net)", "Net must be gross less fee."
     )
-    _provider_created_idx = models.Index("(provider_id, created)")
+    _created_idx = models.Index("(created, id)")
     _counterpart_uniq = models.UniqueIndex(
         "(counterpart_id) WHERE counterpart_id IS NOT NULL",
         "This balance transaction is taken back by another one already.",
@@ -202,7 +204,7 @@ class PaymentBalanceTransaction(models.Model):
     def _compute_refund_id(self):
         for transaction in self:
             confirmed = transaction.match_ids.filtered(lambda m: m.state == "confirmed")
-            transaction.refund_id = confirmed.refund_id
+            transaction.refund_id = confirmed.refund_id[:1]
 
     @api.depends("import_id", "import_line")
     def _compute_raw_line(self):
@@ -221,7 +223,9 @@ class PaymentBalanceTransaction(models.Model):
         for row in self:
             # sudo: payment transactions are for administrators, their names for us
             transaction = row.sudo().transaction_id
-            row.document_name = row.refund_id.name or transaction.reference
+            confirmed = row.match_ids.filtered(lambda m: m.state == "confirmed")
+            names = ", ".join(confirmed.refund_id.mapped("name"))
+            row.document_name = names or transaction.reference
 
     @api.depends("move_id.state", "clearing_line_id.reconciled")
     def _compute_is_explained(self):

@@ -62,14 +62,6 @@ class PaymentMatchRun(models.Model):
         comodel_name="payment.match.run.line", inverse_name="run_id", string="Rules"
     )
 
-    @api.depends("rows_total", "rows_done", "seconds", "state")
-    def _compute_progress(self):
-        for run in self:
-            total = run.rows_total
-            share = run.rows_done * 100 / total if total else 100
-            run.progress = share if run.state == "done" else min(share, 99)
-            run.rows_per_second = run.rows_done / run.seconds if run.seconds else 0
-
     @api.depends("line_ids.matched")
     def _compute_matched(self):
         for run in self:

@@ -80,6 +80,7 @@ class PaymentPayout(models.Model):
     _gateway_id_uniq = models.Constraint(
         "UNIQUE(provider_id, gateway_id)", "This payout is known already."
     )
+    _created_idx = models.Index("(created, id)")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
@@ -172,6 +173,7 @@ class PaymentPayout(models.Model):
 
     def action_post(self):
         """Post the settlement entry of each payout; those posted already stay so."""
+        self.env["account.move"].check_access("write")
         for provider in self.provider_id:
             provider._match_settlement()
         for payout in self.sorted("created"):
@@ -226,6 +228,7 @@ class PaymentPayout(models.Model):
         For databases without bank feed; a statement line that came by itself is
         reconciled against the transit account instead.
         """
+        self.env["account.move"].check_access("write")
         for payout in self.filtered(lambda payout: not payout.statement_line_id):
             payout._check_deposit()
             # sudo: no screen of Community gives accountants bank transactions

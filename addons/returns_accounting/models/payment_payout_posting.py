@@ -9,6 +9,7 @@ class PaymentPayout(models.Model):
 
     def action_cancel_posting(self):
         """Reverse the entries of these payouts, so that they can be posted anew."""
+        self.env["account.move"].check_access("write")
         moves = self.transaction_ids.move_id
         if not moves:
             raise UserError(

@@ -32,6 +32,7 @@ class PaymentProvider(models.Model):
 
     def action_match_settlement(self):
         """Match in a job that commits batch by batch, and show how far it is."""
+        self.env["account.move"].check_access("write")
         self.check_access("read")
         runs = self.env["payment.match.run"]
         for provider in self:

@@ -162,6 +162,7 @@ class PaymentProvider(models.Model):
         )._reconcile_clearing()
 
     def action_post_settlement(self):
+        self.env["account.move"].check_access("write")
         self._post_settlement()
 
     @api.model

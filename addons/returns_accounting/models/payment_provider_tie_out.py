@@ -106,6 +106,7 @@ class PaymentProvider(models.Model):
         )
 
     def action_refresh_balance(self):
+        self.env["account.move"].check_access("write")
         self._refresh_reported_balance()
 
     def _refresh_reported_balance(self):

@@ -156,6 +156,7 @@ class PaymentProvider(models.Model):
 
     def action_fetch_events(self):
         """Ask for the events that did not reach us, and handle them."""
+        self.env["account.move"].check_access("write")
         for provider in self:
             with provider._readable_gateway_errors():
                 provider._fetch_events()

@@ -15,7 +15,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
     ``credit`` (credit notes that are still owed), ``payout`` (payouts that are not at
     the bank) or ``bank`` (bank transactions that wait for their payout). Something
     open is named by its tab and id. ``provider_id`` is the gateway account at which
-    the person works.
+    the person works. Auditors see all of it and decide nothing.
     """
 
     _name = "return.reconciliation.desk"
@@ -27,8 +27,8 @@ class ReturnReconciliationDesk(models.AbstractModel):
         """What the screen paints first.
 
         :return: ``{"providers": [{"id", "name"}], "provider_id", "tab", "items",
-            "next", "candidates", "settings"}``; ``items`` and ``next`` as ``read_page``
-            has them, ``candidates`` those of the first item
+            "next", "candidates", "settings", "may_decide"}``; ``items`` and ``next`` as
+            ``read_page`` has them, ``candidates`` those of the first item
         """
         providers = self._get_providers()
         provider = self._get_provider(provider_id or providers[:1].id)
@@ -41,6 +41,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
             "next": False,
             "candidates": [],
             "settings": self._get_settings(provider),
+            "may_decide": self._may_decide(),
         }
         if provider:
             answer |= self._read_page(provider, tab, item_id=item_id)
@@ -105,21 +106,44 @@ class ReturnReconciliationDesk(models.AbstractModel):
         }
 
     def _get_providers(self):
-        self._check_accountant()
+        self._check_reader()
         return self.env["payment.provider"]._get_with_settlement()
 
     def _get_provider(self, provider_id):
-        """The gateway account a person works at, which may be none.
+        """The gateway account a person looks at, which may be none.
 
         :raise AccessError: when it is not one of theirs
         """
-        self._check_accountant()
+        self._check_reader()
         provider = self.env["payment.provider"].browse(provider_id or ())
         provider.check_access("read")
         return provider.with_company(provider.company_id)
 
+    def _get_decided_provider(self, provider_id):
+        """The gateway account at which a person decides something.
+
+        :raise AccessError: when it is not one of theirs, or they only audit
+        """
+        self._check_accountant()
+        return self._get_provider(provider_id)
+
+    def _may_decide(self):
+        return self.env.user.has_group("account.group_account_invoice")
+
+    def _check_reader(self):
+        if not (
+            self._may_decide()
+            or self.env.user.has_group("account.group_account_readonly")
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only accountants and auditors see the desk: ask for the group "
+                    "Billing."
+                )
+            )
+
     def _check_accountant(self):
-        if not self.env.user.has_group("account.group_account_invoice"):
+        if not self._may_decide():
             raise AccessError(
                 self.env._("Only accountants reconcile: ask for the group Billing.")
             )

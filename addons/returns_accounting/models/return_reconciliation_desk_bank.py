@@ -9,26 +9,36 @@ class ReturnReconciliationDesk(models.AbstractModel):
 
     def _settle_at_bank(self, provider, chosen):
         """Take payouts out of transit with the bank transactions that brought them."""
+        matches = chosen.get("bank_match", self.env["payment.bank.match"])
         payouts = chosen.get("payout", self.env["payment.payout"])
+        payouts |= matches._get_payouts()
         # sudo: no screen of Community gives accountants bank transactions
         bank = chosen.get("bank", self.env["account.bank.statement.line"]).sudo()
+        bank |= matches.sudo().statement_line_id
         transit = provider.settlement_transit_account_id
         payouts.lock_for_update()
-        waiting = self._get_transit_items(payouts).filtered(
+        sent = self._get_transit_items(payouts)
+        sent |= matches.balance_transaction_id.transit_line_id
+        waiting = sent.filtered(
             lambda item: item.account_id == transit and not item.reconciled
         )
         arrived = self._move_to_transit(provider, bank)
         lines = waiting | arrived.sudo(False)
         known = lines.matched_debit_ids | lines.matched_credit_ids
-        if payouts and bank:
+        if sent and bank:
             lines.reconcile()
             # sudo: payouts are read-only but for what the gateway and the desk say
             payouts.sudo().statement_line_id = bank[:1]
+            matches._take()
         return {
             "lines": lines,
             "partial_ids": (lines.matched_debit_ids | lines.matched_credit_ids) - known,
             "match_ids": self.env["return.refund.match"],
-            "undo_data": {"payouts": payouts.ids, "bank": arrived.ids},
+            "undo_data": {
+                "payouts": payouts.ids,
+                "bank": arrived.ids,
+                "bank_matches": matches.ids,
+            },
         }
 
     def _get_transit_items(self, payouts):

@@ -43,7 +43,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         :return: ``[{"rule", "label", "confidence", "count", "amount"}]``, the surest
             first; ``amount`` in company currency
         """
-        provider = self._get_provider(provider_id)
+        provider = self._get_decided_provider(provider_id)
         labels = dict(
             self.env["return.refund.match"]
             ._fields["rule"]
@@ -70,7 +70,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         :return: as ``accept``, with ``"count"`` of what was accepted now and
             ``"left"`` of what is still to be accepted
         """
-        provider = self._get_provider(provider_id)
+        provider = self._get_decided_provider(provider_id)
         self.env.flush_all()
         found = self.env.execute_query(
             SQL(

@@ -113,9 +113,9 @@ class ReturnReconciliationDesk(models.AbstractModel):
         return sorted(found)
 
     def _get_proposed(self, provider, tab, item):
-        """What the matching rules propose for an item of the clearing account."""
-        if tab not in ("gateway", "booked"):
-            return []
+        """What the matching rules propose for an item."""
+        if tab in AT_THE_BANK:
+            return self._get_proposed_at_bank(provider, tab, item)
         line = self.env["account.move.line"].browse(item["id"])
         if tab == "gateway":
             row = self._get_rows(line)[line]

@@ -15,7 +15,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         was for; any other row of the gateway an exception; a credit note its refund; a
         payout its bank transaction.
         """
-        provider = self._get_provider(provider_id)
+        provider = self._get_decided_provider(provider_id)
         creator = getattr(self, f"_create_for_{self._check_tab(tab)}", None)
         if creator is None:
             raise UserError(

@@ -119,6 +119,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         )
 
     def _describe_payout(self, provider, ids):
+        best = self._get_best_at_bank(provider, "payout", ids)
         return [
             {
                 "id": payout.id,
@@ -132,7 +133,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 "amount": payout.amount,
                 "currency_id": payout.currency_id.id,
                 "reference": payout.gateway_id,
-                "confidence": False,
+                "confidence": best.get(payout.id, False),
                 "can_create": True,
             }
             for payout in self.env["payment.payout"].browse(ids)
@@ -147,6 +148,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
     def _describe_bank(self, provider, ids):
         # sudo: no screen of Community gives accountants bank transactions
         lines = self.env["account.bank.statement.line"].sudo().browse(ids)
+        best = self._get_best_at_bank(provider, "bank", ids)
         return [
             {
                 "id": line.id,
@@ -154,17 +156,22 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 "title": line.payment_ref or line.move_id.name,
                 "subtitle": line.partner_id.display_name or line.partner_name or "",
                 "partner_id": line.partner_id.id,
-                "why": self.env._("No payout is known for it."),
+                "why": self._explain_bank(line, best),
                 "date": fields.Date.to_string(line.date),
                 "age": self._get_age(line.date),
                 "amount": line.amount,
                 "currency_id": line.currency_id.id,
                 "reference": line.move_id.name or "",
-                "confidence": False,
+                "confidence": best.get(line.id, False),
                 "can_create": False,
             }
             for line in lines
         ]
+
+    def _explain_bank(self, line, best):
+        if line.id in best:
+            return self.env._("Several payouts may be it, or one in part: choose.")
+        return self.env._("No payout is known for it.")
 
     def _get_rows(self, items):
         """{clearing item: what the gateway showed}, empty where it is none of its."""

@@ -22,6 +22,16 @@ class ReturnRefundMatch(models.Model):
             )
         )
 
+    def _filter_parts(self):
+        """Those by which refunds are paid in part already."""
+        return self.filtered(
+            lambda match: (
+                match.is_part
+                and match.state == "confirmed"
+                and match.reporting_category == "refund"
+            )
+        )
+
     def _get_rule_label(self):
         labels = dict(self._fields["rule"]._description_selection(self.env))
         return labels[self.rule]

@@ -16,7 +16,7 @@ class ReturnReconciliation(models.Model):
     _name = "return.reconciliation"
     _description = "Return Reconciliation"
     _auto = False
-    _order = "date desc, id desc"
+    _order = "date desc, return_order_id.id desc, id desc"
     _rec_name = "return_line_id"
     _depends = {
         "return.order": ["date_approve", "date_request", "state"],

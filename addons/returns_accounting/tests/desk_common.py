@@ -67,6 +67,22 @@ class DeskCommon(SettlementCommon):
             }
         )
 
+    def _create_bank_line(self, payout, text="Incoming transfer", less=0.0):
+        """What may be ``payout`` on the bank statement, on the day it arrives."""
+        return self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.provider.settlement_bank_journal_id.id,
+                "date": payout.arrival_date,
+                "payment_ref": text,
+                "amount": payout.amount - less,
+            }
+        )
+
+    def _get_refund_item(self, refund):
+        return refund.payment_id.move_id.line_ids.filtered(
+            lambda item: item.account_id == self.clearing
+        )
+
     def _read(self, tab, **values):
         return self.desk.read_page(self.provider.id, tab, **values)["items"]
 

@@ -19,6 +19,7 @@ export class DeskModel {
         this.providerId = false;
         this.tab = TABS[0];
         this.settings = {};
+        this.mayDecide = false;
         this.search = "";
         this.items = [];
         this.next = false;
@@ -71,6 +72,7 @@ export class DeskModel {
         this.providerId = answer.provider_id;
         this.tab = answer.tab;
         this.settings = answer.settings;
+        this.mayDecide = answer.may_decide;
         this.show(answer);
         this.showCandidates(answer.candidates);
     }

@@ -254,7 +254,7 @@ export class ReconciliationDesk extends Component {
 
     // Keys
 
-    get shortcuts() {
+    get decisions() {
         return {
             Enter: () => this.accept(),
             " ": () => this.split(),
@@ -263,6 +263,13 @@ export class ReconciliationDesk extends Component {
             c: () => this.create(),
             u: () => this.undo(),
             b: () => this.bulk(),
+        };
+    }
+
+    /** Auditors look at everything and decide nothing. */
+    get shortcuts() {
+        return {
+            ...(this.desk.mayDecide ? this.decisions : {}),
             "/": () => this.searchInput.el.focus(),
             "?": () => this.help(),
             ArrowLeft: () => (this.screen.pane = "items"),

@@ -17,11 +17,12 @@ const REST_MILLISECONDS = 10000;
 const BUSY = ["queued", "running"];
 
 /**
- * How far an import is: asked for each second while the job works on it. The job
- * imports; this screen only looks, and loads the form again when its state changes.
+ * How far an import or a matching run is: asked for each second while the job works on
+ * it. The job works; this screen only looks, and loads the form again when its state
+ * changes. The model of the form answers `get_status`.
  */
-export class SettlementImport extends Component {
-    static template = "returns_accounting.SettlementImport";
+export class JobProgress extends Component {
+    static template = "returns_accounting.JobProgress";
     static props = {...standardWidgetProps};
 
     setup() {
@@ -53,7 +54,7 @@ export class SettlementImport extends Component {
         const before = this.screen.status?.state;
         try {
             this.screen.status = await this.orm.silent.call(
-                "payment.settlement.import",
+                props.record.resModel,
                 "get_status",
                 [[this.id]]
             );
@@ -119,7 +120,7 @@ export class SettlementImport extends Component {
     }
 }
 
-registry.category("view_widgets").add("payment_settlement_import", {
-    component: SettlementImport,
+registry.category("view_widgets").add("return_job_progress", {
+    component: JobProgress,
     fieldDependencies: [{name: "state", type: "selection"}],
 });

@@ -1,0 +1,36 @@
+from odoo import api, models
+
+from ..domain.match_progress import MatchProgress
+
+
+class PaymentMatchRun(models.Model):
+    """How far a run is, for the list and for the form that watches it."""
+
+    _inherit = "payment.match.run"
+
+    @api.depends("rows_total", "rows_done", "seconds", "state")
+    def _compute_progress(self):
+        for run in self:
+            progress = run._get_progress()
+            run.progress = 100 if run.state == "done" else progress.percent
+            run.rows_per_second = progress.rows_per_second
+
+    def _get_progress(self):
+        return MatchProgress(self.rows_done, self.rows_total, self.seconds)
+
+    @api.readonly
+    def get_status(self):
+        """:return: plain values, as those of an import"""
+        self.ensure_one()
+        self.check_access("read")
+        progress = self._get_progress()
+        return {
+            "state": self.state,
+            "phase": "matching",
+            "rows": self.rows_done,
+            "total": self.rows_total,
+            "percent": 100 if self.state == "done" else progress.percent,
+            "rows_per_second": progress.rows_per_second,
+            "seconds": round(self.seconds),
+            "seconds_left": progress.seconds_left,
+        }
