@@ -20,7 +20,7 @@ from .stopwatch import Measure
 
 ROWS = 1_000_000
 FEW = 1_000
-RUNS = 9
+RUNS = 15
 
 #: How far the browser has a list counted that says nothing else.
 COUNT_LIMIT = 10_000

@@ -28,5 +28,6 @@ class PaymentProvider(models.Model):
             ("account_id", "in", accounts.ids),
             ("parent_state", "=", "posted"),
             ("reconciled", "=", False),
+            ("amount_residual", "!=", 0),  # as the index of open items has it
         ]
         return action

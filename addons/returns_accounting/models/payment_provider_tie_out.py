@@ -135,6 +135,7 @@ class PaymentProvider(models.Model):
             ("account_id", "=", self.settlement_clearing_account_id.id),
             ("parent_state", "=", "posted"),
             ("reconciled", "=", False),
+            ("amount_residual", "!=", 0),  # as the index of open items has it
         ]
         return action
 

@@ -17,10 +17,10 @@ class TestReconciliationDeskAuditor(DeskCommon):
         self.audit = self.desk.with_user(self.auditor)
 
     def test_auditor_reads_what_the_accountant_reads(self):
-        refund = self._create_refund(self.sale)
-        self._create_proposal(self._create_row(-100.0), refund)
         payout = self._get_settled_payout()
         self._create_bank_line(payout)
+        refund = self._create_refund(self._create_paid_sale()[0])
+        self._create_proposal(self._create_row(-100.0), refund)
         for tab in ("gateway", "booked", "credit", "payout", "bank"):
             with self.subTest(tab=tab):
                 expected = self.desk.start(self.provider.id, tab)
