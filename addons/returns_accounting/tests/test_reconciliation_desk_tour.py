@@ -1,15 +1,15 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .desk_common import DeskCommon
 
 
 @tagged("post_install", "-at_install", "returns_tour")
 class TestReconciliationDeskTour(DeskCommon, HttpCase):
-    def _start_tour(self, name):
+    def _start_tour(self, name, user=None):
         self.start_tour(
             "/odoo/action-returns_accounting.return_reconciliation_desk_action",
             name,
-            login=self.accountant.login,
+            login=(user or self.accountant).login,
             timeout=180,
         )
 
@@ -39,3 +39,22 @@ class TestReconciliationDeskTour(DeskCommon, HttpCase):
         self._start_tour("return_reconciliation_bulk_tour")
         states = sorted(refunds.mapped("state"))
         self.assertEqual(states, ["settled", "succeeded", "succeeded"])
+
+    def test_proposal_at_the_bank(self):
+        self._create_paid_sale()
+        payout = self._get_settled_payout()
+        for _number in range(2):
+            self._create_bank_line(payout)
+        self._create_row(-200.0)
+        self.provider._match_bank()
+        self._start_tour("return_reconciliation_bank_tour")
+        self.assertFalse(payout.statement_line_id)
+        self.assertEqual(self._balance(self.transit), payout.amount)
+
+    def test_auditor_looks(self):
+        auditor = new_test_user(
+            self.env, "desk_auditor", groups="account.group_account_readonly"
+        )
+        row, booked = self._create_row(-30.0), self._create_booked(-30.0)
+        self._start_tour("return_reconciliation_audit_tour", auditor)
+        self.assertFalse((row.clearing_line_id | booked).filtered("reconciled"))

@@ -31,6 +31,16 @@ class TestTours(StripeCommon, HttpCase):
             login="admin",
         )
 
+    def test_accountant_compares_at_the_end_of_a_day(self):
+        self.start_tour(
+            "/odoo/action-returns_accounting.payment_tie_out_action",
+            "payment_tie_out_tour",
+            login="admin",
+        )
+        tie_out = self.env["payment.tie.out"].search([], limit=1)
+        self.assertEqual(tie_out.provider_id, self.provider)
+        self.assertTrue(tie_out.line_ids)
+
     def test_accountant_watches_a_batch_of_which_one_bounces(self):
         currency = self.company.currency_id.name.lower()
         self.simulator.settings(settlement_currencies=[currency], refund_fails_after=1)

@@ -153,3 +153,59 @@ registry.category("web_tour.tours").add("return_reconciliation_bulk_tour", {
         {trigger: tie(3, 1, 2)},
     ],
 });
+
+/** An accountant accepts what a rule proposes at the bank, and takes it back. */
+registry.category("web_tour.tours").add("return_reconciliation_bank_tour", {
+    steps: () => [
+        {
+            trigger: `${current("200.00")}`,
+            run: () => press("4"),
+        },
+        {
+            content: "A payout that may be one of two bank transactions",
+            trigger: `${current("196.75")}:contains(80 %)`,
+        },
+        {
+            trigger: `${candidate("Same amount")}:contains(Amount and date)`,
+            run: () => press("Enter"),
+        },
+        {trigger: said("Accepted")},
+        {trigger: ".o_return_desk_items .o_return_desk_empty:contains(at the bank)"},
+        {
+            trigger: tie(1, 1, 0),
+            run: () => press("u"),
+        },
+        {trigger: said("Undone")},
+        {
+            content: "Both bank transactions are proposed again",
+            trigger: `.o_return_desk_candidate:eq(1):contains(80 %)`,
+        },
+        {trigger: tie(1, 0, 1)},
+    ],
+});
+
+/** An auditor sees items and candidates, and nothing that decides. */
+registry.category("web_tour.tours").add("return_reconciliation_audit_tour", {
+    steps: () => [
+        {
+            trigger: current("30.00"),
+        },
+        {
+            trigger: candidate("Same amount"),
+            run: () => ["Enter", "w", "b", "u"].forEach(press),
+        },
+        {
+            content: "The keys decide nothing, and there is no button that does",
+            trigger:
+                ".o_return_desk:not(:has(.o_return_desk_actions, .o_return_desk_bulk, .modal))",
+        },
+        {trigger: tie(1, 0, 1)},
+        {
+            trigger: ".o_return_desk_history_button",
+            run: "click",
+        },
+        {
+            trigger: ".o_return_desk_history:not(:has(button))",
+        },
+    ],
+});
