@@ -60,6 +60,7 @@
         "views/payment_payout_views.xml",
         "views/payment_settlement_import_views.xml",
         "views/return_refund_match_views.xml",
+        "views/payment_charge_proposal_views.xml",
         "views/account_move_line_clearing_views.xml",
         "views/return_reconciliation_desk_views.xml",
         "views/payment_provider_views.xml",

@@ -15,6 +15,7 @@ from psycopg2.extras import execute_values
 
 from . import match_cases, stopwatch
 from .match_cases import World
+from .match_charges import Charges
 from .match_rows import Gateway
 
 ROWS = 20_000
@@ -54,10 +55,12 @@ def main() -> int:
     rows = stopwatch.parse("match_quality", ROWS).rows
     world = World(random.Random(SEED))
     world.make(rows)
+    charges = Charges(random.Random(SEED))
+    charges.make(rows // 4)
     with stopwatch.database() as env:
         gateway = Gateway(env)
         gateway.forget()
-        _store(env, gateway, world)
+        _store(env, gateway, world, charges)
         started = time.perf_counter()
         gateway.provider._match_settlement()
         seconds = time.perf_counter() - started
@@ -66,10 +69,13 @@ def main() -> int:
             (state, confidence, rule, source, world.truth.get(source), key)
             for source, key, rule, state, confidence in env.cr.fetchall()
         ]
-    return _report(world, found, seconds)
+        print("\nCharges", flush=True)
+        facts, good = charges.report(env)
+    print("\nRefunds", flush=True)
+    return _report(world, found, seconds, facts, good)
 
 
-def _store(env: Any, gateway: Gateway, world: World) -> None:
+def _store(env: Any, gateway: Gateway, world: World, charges: Charges) -> None:
     cr, company = env.cr, env.company
     foreign = env.ref("base.JPY")
     currencies = {False: company.currency_id.id, True: foreign.id}
@@ -99,20 +105,26 @@ def _store(env: Any, gateway: Gateway, world: World) -> None:
         {"provider_id": gateway.provider.id, "kind": "file", "filename": "quality.csv"}
     )
     source.flush_recordset()
-    cr.execute(
-        ROWS_SQL,
-        {
-            "provider": gateway.provider.id,
-            "company": company.id,
-            "import": source.id,
-            "currency": company.currency_id.id,
-        },
-    )
+    parameters = {
+        "provider": gateway.provider.id,
+        "company": company.id,
+        "import": source.id,
+        "currency": company.currency_id.id,
+        "foreign": foreign.id,
+    }
+    cr.execute(ROWS_SQL, parameters)
+    charges.store(env, gateway, parameters)
     cr.execute("ANALYZE payment_transaction, return_refund")
     cr.execute("ANALYZE payment_balance_transaction")
 
 
-def _report(world: World, found: list[Any], seconds: float) -> int:
+def _report(
+    world: World,
+    found: list[Any],
+    seconds: float,
+    charges: dict[str, Any],
+    charges_good: bool,
+) -> int:
     right: dict[Any, list[bool]] = defaultdict(list)
     by_case: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for state, confidence, rule, source, refund, key in found:
@@ -153,9 +165,11 @@ def _report(world: World, found: list[Any], seconds: float) -> int:
             for case, counts in _all_cases(world, by_case).items()
         },
     }
+    facts |= charges
     print(json.dumps(facts), flush=True)
-    good = facts["automatic_precision"] == 1
-    return 0 if good and facts["proposal_precision"] >= PROPOSALS_RIGHT else 1
+    good = facts["automatic_precision"] == 1 and charges_good
+    proposed = min(facts["proposal_precision"], facts["charge_proposal_precision"])
+    return 0 if good and proposed >= PROPOSALS_RIGHT else 1
 
 
 def _share(right: list[bool]) -> float:

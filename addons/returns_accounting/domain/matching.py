@@ -180,6 +180,24 @@ PARTS = Rule("parts", REFUNDS, "return_refund", "", confidence=97)
 CUSTOMER = Rule("customer", ("refund",), "return_refund", SAME_AMOUNT)
 PROPOSALS = (PARTS, CUSTOMER)
 
+#: A charge that names no payment, and a payment that has no charge, by the same marks:
+#: always a proposal. Both may have names that differ, for those are of two worlds; a
+#: payment intent and a reference of ours contradict.
+CHARGE_CUSTOMER = Rule(
+    "charge_customer",
+    ("charge",),
+    "payment_transaction",
+    f"{SAME_AMOUNT} AND doc.state = 'done'"
+    " AND doc.operation NOT IN ('refund', 'validation')"
+    " AND (COALESCE(doc.provider_reference, '') = ''"
+    " OR COALESCE(txn.payment_intent_id, '') = '')"
+    " AND COALESCE(txn.odoo_ref, '') IN ('', doc.reference)",
+    column="transaction_id",
+)
+
+#: Days that a charge may come before and after its payment was made.
+CHARGE_DAYS_BEFORE, CHARGE_DAYS_AFTER = 1, 4
+
 #: Days that a row may come before and after its refund was sent, by that rule.
 DAYS_BEFORE, DAYS_AFTER = 1, 14
 
@@ -212,6 +230,15 @@ CALIBRATION = (
     (Evidence(customer=True, sole=False, days=14), 40),
 )
 
+#: The same for charges, which are at the gateway at once.
+CHARGE_CALIBRATION = (
+    (Evidence(customer=True, sole=True, days=1), 99),
+    (Evidence(customer=True, sole=True, days=4), 97),
+    (Evidence(customer=False, sole=True, days=1), 95),
+    (Evidence(customer=False, sole=True, days=4), 80),
+    (Evidence(customer=True, sole=False, days=4), 40),
+)
+
 
 def confidence(evidence: Evidence) -> int:
     """How many of a hundred such pairs are right; 0 when it cannot be said.
@@ -231,5 +258,7 @@ def confidence(evidence: Evidence) -> int:
     return 0
 
 
-BY_NAME = {rule.name: rule for rule in (*REFUND_RULES, *PROPOSALS, *ROW_RULES)}
+BY_NAME = {
+    rule.name: rule for rule in (*REFUND_RULES, *PROPOSALS, *ROW_RULES, CHARGE_CUSTOMER)
+}
 NAMES = tuple(BY_NAME)

@@ -17,6 +17,7 @@ ROW_RULES = [
     ("dispute_charge", "Disputed payment and amount"),
     ("payout", "Payout"),
     ("reversal", "Reversal of the same object"),
+    ("charge_customer", "Customer, amount and days of a charge"),
 ]
 #: Nobody has decided, and no rule is certain.
 UNDECIDED = ("possible", "proposed")

@@ -1,5 +1,6 @@
 from . import (
     test_buttons,
+    test_charge_proposal,
     test_credit_note,
     test_credit_note_agreed,
     test_credit_note_batch,
