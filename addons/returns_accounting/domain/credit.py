@@ -57,7 +57,11 @@ def portion(
 
 
 def division(
-    credited: Decimal, valued: Decimal, amounts: int, rounding: Decimal
+    credited: Decimal,
+    valued: Decimal,
+    amounts: int,
+    rounding: Decimal,
+    coins: Decimal = Decimal(0),
 ) -> Decimal:
     """The cents that a part of an invoice line got more or less than it is worth alone.
 
@@ -69,6 +73,7 @@ def division(
     :param valued: the same quantity at the invoiced price
     :param amounts: how many amounts were divided: untaxed and each tax, of each part
     :param rounding: smallest unit of the currency, such as ``Decimal("0.01")``
+    :param coins: what may have been rounded because the parts are paid in cash
 
     >>> division(Decimal("394.55"), Decimal("394.54"), 2, Decimal("0.01"))
     Decimal('0.01')
@@ -76,7 +81,8 @@ def division(
     Decimal('0')
     """
     difference = credited - valued
-    return difference if abs(difference) <= amounts * rounding else Decimal(0)
+    most = amounts * rounding + coins
+    return difference if abs(difference) <= most else Decimal(0)
 
 
 def nominal(total: Decimal, part: Part, rounding: Decimal) -> Decimal:

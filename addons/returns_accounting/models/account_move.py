@@ -109,10 +109,19 @@ class AccountMove(models.Model):
         }
 
     def _get_line_totals(self):
-        """``{line: Decimal}`` of the product lines, which add up to the document."""
+        """``{line: Decimal}`` of the product lines, which add up to the document.
+
+        What is rounded for cash is given with the goods: it has no line of its own.
+        """
         lines = self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
+            lambda line: (
+                line.display_type == "product"
+                and line.return_entry_type != "cash_rounding"
+            )
         )
+        if (self | self.reversed_entry_id).invoice_cash_rounding_id:
+            # the last one gets the rest
+            lines = lines.sorted(lambda line: line.return_entry_type == "goods")
         totals = allocation.with_rest(
             Decimal(str(self.amount_total)),
             [Decimal(str(line.price_total)) for line in lines],

@@ -110,6 +110,13 @@ class AccountMove(models.Model):
         )
         return self.direction_sign * sum(lines.mapped("amount_currency"))
 
+    def _get_most_coins(self):
+        """What this credit note can have rounded for cash: each of the invoice may have
+        left a coin to the last one."""
+        invoice = self.reversed_entry_id
+        coin = invoice.invoice_cash_rounding_id.rounding
+        return len(invoice.reversal_move_ids) * coin if coin else 0.0
+
     def _add_cash_rounding(self, amount, rounding):
         amount = self.currency_id.round(amount)
         if not amount:

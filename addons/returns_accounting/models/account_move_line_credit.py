@@ -33,11 +33,7 @@ class AccountMoveLine(models.Model):
         """Whether a negative line only leaves out what was never paid."""
         if self.return_entry_type == "early_discount":
             return bool(self.return_invoice_line_id)
-        # each credit note of the invoice may have left a coin to the last one
-        invoice = self.move_id.reversed_entry_id
-        coins = (
-            len(invoice.reversal_move_ids) * invoice.invoice_cash_rounding_id.rounding
-        )
+        coins = self.move_id._get_most_coins()
         return self.return_entry_type == "cash_rounding" and (
             self.currency_id.compare_amounts(abs(self.price_subtotal), coins) <= 0
         )

@@ -50,7 +50,8 @@ class ReturnOrderLine(models.Model):
         store=True,
         compute_sudo=True,
         help="Cents that the credited part of an invoice line got more or less than it "
-        "is worth alone, so that all parts add up to the invoice.",
+        "is worth alone, so that all parts add up to the invoice, and what was rounded "
+        "for cash.",
     )
     amount_credited = fields.Monetary(
         string="Credited Amount",
@@ -151,6 +152,7 @@ class ReturnOrderLine(models.Model):
             Decimal(str(self.currency_id.round(valued))),
             len(parts) * (1 + len(taxes)),
             Decimal(str(self.currency_id.rounding)),
+            Decimal(str(sum(note._get_most_coins() for note in parts.move_id))),
         )
         return float(difference)
 

@@ -95,7 +95,8 @@ class ReturnReconciliation(models.Model):
         string="Rounding",
         readonly=True,
         help="Cents that the credited part of an invoice line got more or less than it "
-        "is worth alone, so that all parts add up to the invoice.",
+        "is worth alone, so that all parts add up to the invoice, and what was rounded "
+        "for cash.",
     )
     amount_credited = fields.Monetary(
         string="Credited",

@@ -14,6 +14,37 @@ class CreditNoteTermsCommon(CreditNoteCommon):
         invoice.action_post()
         return sale, invoice
 
+    def _pay_back(self, note):
+        """Pay what the credit note owes, by hand."""
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=note.ids
+        ).create({})._create_payments()
+
+    def assertWaitsForMoneyOnly(self, note):
+        """Nothing of the return is to be received or credited any more.
+
+        :return: its line among the five amounts
+        """
+        self.env.invalidate_all()
+        row = self.env["return.reconciliation"].search(
+            [("return_order_id", "=", note.return_order_id.id)]
+        )
+        owed = note.amount_total
+        self.assertEqual(
+            (row.waiting_at, row.diff_received, row.diff_credited, row.diff_refunded),
+            ("refund", 0, 0, owed),
+        )
+        self.assertEqual(row.amount_credited, owed)
+        return row
+
+    def assertComplete(self, note):
+        self._pay_back(note)
+        self.env.invalidate_all()
+        row = self.env["return.reconciliation"].search(
+            [("return_order_id", "=", note.return_order_id.id)]
+        )
+        self.assertEqual((row.waiting_at, row.diff_refunded), ("complete", 0))
+
     def _return_one_by_one(self, sale, times):
         notes = self.env["account.move"]
         for _time in range(times):
@@ -79,6 +110,38 @@ class TestCreditNoteCashRounding(CreditNoteTermsCommon):
 
     def test_rounding_of_the_tax_takes_the_rest(self):
         self._test_parts("biggest_tax", 2.80, [3.35, 3.35, 3.4])
+
+    def _test_reconciled(self, strategy, roundings):
+        sale, invoice = self._sell(
+            (self.chair, 3, {"price_unit": 2.80, "tax_ids": self.tax_20.ids}),
+            invoice_cash_rounding_id=self._create_rounding(strategy).id,
+        )
+        self._pay(invoice)
+        for rounding in roundings:
+            note = self._credit_part(sale, {self.chair: 1})
+            row = self.assertWaitsForMoneyOnly(note)
+            self.assertEqual((row.amount_authorized, row.restocking_fee), (3.36, 0))
+            self.assertEqual(row.amount_rounding, rounding)
+            self.assertComplete(note)
+
+    def test_coin_is_told_in_the_five_amounts(self):
+        self._test_reconciled("add_invoice_line", [-0.01, -0.01, 0.04])
+
+    def test_coin_in_the_tax_is_told_in_the_five_amounts(self):
+        self._test_reconciled("biggest_tax", [-0.01, -0.01, 0.04])
+
+    def test_coin_is_no_part_of_a_fee(self):
+        self.company.return_fee_percent = 15.0
+        sale, invoice = self._sell(
+            (self.chair, 1, {"price_unit": 3.34, "tax_ids": []}),
+            invoice_cash_rounding_id=self._create_rounding("add_invoice_line").id,
+        )
+        self._pay(invoice)
+        note = self._credit_part(sale, reason_id=self.used.id)
+        row = self.assertWaitsForMoneyOnly(note)
+        self.assertEqual((row.amount_credited, row.restocking_fee), (2.85, 0.5))
+        self.assertEqual(row.amount_rounding, 0.01)
+        self.assertComplete(note)
 
     def test_rounded_parts_do_not_exceed_the_invoice(self):
         # 0.03 is paid as 0.05: five of them would be 0.25
@@ -183,6 +246,25 @@ class TestCreditNoteEarlyDiscount(CreditNoteTermsCommon):
         )
         line = note.invoice_line_ids.return_line_id
         self.assertEqual((line.amount_credited, line.restocking_fee), (117.6, 0.0))
+
+    def test_discount_is_told_in_the_five_amounts(self):
+        for computation, paid in (
+            ("included", 117.61),
+            ("excluded", 118.01),
+            ("mixed", 117.61),
+        ):
+            with self.subTest(computation):
+                sale, invoice = self._sell_early(computation)
+                self._pay(invoice)
+                total = 0
+                for _part in range(3):
+                    note = self._credit_part(sale, {self.chair: 1})
+                    row = self.assertWaitsForMoneyOnly(note)
+                    self.assertLess(row.amount_added, 0)
+                    self.assertEqual(row.restocking_fee, 0)
+                    total += row.amount_credited
+                    self.assertComplete(note)
+                self.assertEqual(self.company.currency_id.round(total), paid)
 
     def test_discount_that_was_not_taken(self):
         sale, invoice = self._sell_early("included")
