@@ -27,12 +27,23 @@ class PaymentDispute(models.Model):
 
     @api.depends("gateway_id", "state")
     def _compute_balance_transaction_ids(self):
+        """Rows that matching found for it, or that name it and are not matched yet."""
         rows = self.env["payment.balance.transaction"].search(
-            [("source_id", "in", self.mapped("gateway_id"))]
+            [
+                ("company_id", "in", self.company_id.ids),
+                "|",
+                ("dispute_id", "in", self.ids),
+                "&",
+                ("dispute_id", "=", False),
+                ("source_id", "in", self.mapped("gateway_id")),
+            ]
         )
-        by_source = rows.grouped("source_id")
+        by_dispute = rows.grouped("dispute_id")
+        unmatched = by_dispute.pop(self.browse(), rows.browse())
+        by_source = unmatched.grouped("source_id")
         for dispute in self:
-            own = by_source.get(dispute.gateway_id, rows.browse())
+            own = by_dispute.get(dispute, rows.browse())
+            own |= by_source.get(dispute.gateway_id, rows.browse())
             dispute.balance_transaction_ids = own
             dispute.move_ids = own.move_id
             booked = own.filtered(lambda row: row.move_id.state == "posted")

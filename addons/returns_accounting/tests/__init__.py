@@ -19,6 +19,7 @@ from . import (
     test_manual_payout,
     test_payment_bank_match,
     test_payment_dispute,
+    test_payment_dispute_once,
     test_payment_matching,
     test_payment_settlement,
     test_payment_settlement_access,

@@ -1,11 +1,19 @@
 import time
+from datetime import timedelta
 from uuid import uuid4
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .settlement_common import DAY, SettlementCommon
 
 DAYS = 33
+
+#: What the explanation of each kind has to say.
+EXPLAINED_BY = {
+    "missing_here": "no payment, refund or dispute is known here",
+    "refund_failed": "The money did not reach the customer",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -126,26 +134,62 @@ class TestSettlementMonth(SettlementCommon):
         self.assertTrue(all(arrived.mapped("statement_line_id")))
         self.assertEqual(self._balance(self.transit), 0)
         self.assertTied()
-        tie_out = self.env["payment.tie.out"].create({"provider_id": self.provider.id})
-        self.assertTrue(tie_out.is_gateway_compared)
+        self.assertEveryDayTied()
 
         items = self.provider._get_open_clearing_items()
         self.assertEqual(items.mapped("amount_residual"), [30])
         self.assertIn("no payment or refund here", items.settlement_explanation)
         self.assertEqual(self._balance(self.disputes), 100)
         self.assertEqual(self._balance(self.fx), 1.2)
-        self.assertExplained()
+        refund = self._get_rows("refund").filtered(lambda row: row.gross == -30)
+        failed = self.bounced
+        self.assertExplained(
+            {
+                "missing_here": {refund.source_id: 30.0},
+                "refund_failed": {failed.provider_reference: failed.amount},
+            }
+        )
 
-    def assertExplained(self):
-        """What is open as an exception says what it is, and nobody else's is open."""
+    def assertEveryDayTied(self):
+        """Each figure of each day of the month; today the gateway's own word too."""
+        today = fields.Date.today()
+        days = [today - timedelta(days=days) for days in range(DAYS + 9)]
+        tie_outs = self.env["payment.tie.out"].create(
+            [{"provider_id": self.provider.id, "date": day} for day in days]
+        )
+        kinds = {"ledger", "cutoff", "clearing", "transit", "payouts"}
+        for tie_out in tie_outs:
+            told = {line.kind: (line.left, line.right) for line in tie_out.line_ids}
+            differing = {
+                kind: pair for kind, pair in told.items() if pair[0] != pair[1]
+            }
+            self.assertLessEqual(kinds, told.keys())
+            if tie_out.date == today:
+                self.assertIn("gateway", told)
+            else:
+                # by its payout's day: what a payout pays of days before is booked then
+                differing.pop("cutoff", None)
+            self.assertEqual(differing, {}, tie_out.date)
+
+    def assertExplained(self, expected):
+        """Exactly these are open, each with its document and words of its kind.
+
+        :param expected: {kind: {gateway reference: amount}}
+        """
         kinds = self.env["return.exception.kind"].search([])
         self.env["return.exception"]._refresh(kinds)
         found = self.env["return.exception"].search(
             [("provider_id", "=", self.provider.id), ("state", "=", "open")]
         )
-        self.assertTrue(found)
-        unexplained = found.filtered(
-            lambda exception: not (exception.detail or exception.explanation)
+        self.assertEqual(
+            {
+                code: {one.gateway_reference: one.amount for one in same}
+                for code, same in found.grouped("code").items()
+            },
+            expected,
         )
-        self.assertFalse(unexplained.mapped("code"))
-        self.assertIn("missing_here", found.mapped("code"))
+        for exception in found:
+            with self.subTest(exception.code):
+                self.assertIn(EXPLAINED_BY[exception.code], exception.explanation)
+                self.assertTrue(exception.user_id)
+                self.assertGreaterEqual(exception.age_days, 1)
