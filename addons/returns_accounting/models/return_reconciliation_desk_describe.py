@@ -170,7 +170,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
 
     def _explain_bank(self, line, best):
         if line.id in best:
-            return self.env._("Several payouts may be it, or one in part: choose.")
+            return self.env._("A payout may be it, but no rule is certain: choose.")
         return self.env._("No payout is known for it.")
 
     def _get_rows(self, items):
