@@ -15,6 +15,9 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 const POLL_MILLISECONDS = 1000;
 const REST_MILLISECONDS = 10000;
 
+/** How old the states in the list of refunds may be. */
+const LIST_MILLISECONDS = 3000;
+
 /**
  * How far a batch of refunds is: asked for each second while it is sending, and now and
  * then before and after, for a refund can bounce later. While the server does not
@@ -44,6 +47,7 @@ export class RefundBatch extends Component {
     async onRecord(props) {
         if (props.record.resId !== this.id) {
             this.screen.balances = null;
+            this.shown = null;
             return this.load(props);
         }
         if (props.record.data.state !== this.screen.status?.state) {
@@ -56,6 +60,7 @@ export class RefundBatch extends Component {
         const before = this.screen.status;
         try {
             this.screen.status = await this.ask("get_status");
+            this.shown ??= {status: this.screen.status, at: Date.now()};
             this.screen.isOffline = false;
             this.wait = POLL_MILLISECONDS;
         } catch {
@@ -70,8 +75,8 @@ export class RefundBatch extends Component {
             const wait = isBusy ? this.wait : REST_MILLISECONDS;
             this.timer = setTimeout(() => this.poll(this.props), wait);
         }
-        if (before && !this.isGone && this.hasNews(before)) {
-            await props.record.load();
+        if (!this.isGone && !this.screen.isOffline) {
+            await this.follow(props.record);
         }
     }
 
@@ -79,10 +84,41 @@ export class RefundBatch extends Component {
         return this.orm.silent.call("return.refund.batch", method, [[this.id]]);
     }
 
-    /** What the rest of the form shows too: its buttons, and the lists of refunds. */
-    hasNews(before) {
-        const now = this.screen.status;
-        return ["state", "failed", "blocked"].some((key) => now[key] !== before[key]);
+    /** Show the news below too: in the buttons, the pages and the list of refunds. */
+    async follow(record) {
+        const {status} = this.screen;
+        const differs = (key) => status[key] !== this.shown.status[key];
+        const isOld = Date.now() - this.shown.at >= LIST_MILLISECONDS;
+        if (["state", "failed", "blocked"].some(differs)) {
+            this.shown = {status, at: Date.now()};
+            await this.reload(record);
+        } else if (isOld) {
+            this.shown = {status, at: Date.now()};
+            await this.reloadChanged(record.data.refund_ids.records);
+        }
+    }
+
+    /** The list of refunds stays at the page that somebody looks at. */
+    async reload(record) {
+        const {limit, offset, orderBy} = record.data.refund_ids;
+        await record.load();
+        if (offset || orderBy.length) {
+            await record.data.refund_ids.load({limit, offset, orderBy});
+        }
+    }
+
+    /** Only the refunds in sight, and of them those whose state is another by now. */
+    async reloadChanged(refunds) {
+        const found = await this.orm.silent.read(
+            "return.refund",
+            refunds.map((refund) => refund.resId),
+            ["state"]
+        );
+        const states = Object.fromEntries(found.map(({id, state}) => [id, state]));
+        const changed = refunds.filter(
+            (refund) => states[refund.resId] !== refund.data.state
+        );
+        await Promise.all(changed.map((refund) => refund.load()));
     }
 
     /** Once for each state in which something may still go. */

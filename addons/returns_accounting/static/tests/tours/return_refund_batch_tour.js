@@ -73,9 +73,19 @@ registry.category("web_tour.tours").add("return_refund_batch_tour", {
             run: "click",
         },
         {
-            content: "The jobs go on",
+            content: "They are decided",
             trigger: ".o_refund_batch_pace:contains('Time left')",
-            run: () => runJobs("_cron_send", "_cron_send_submitted"),
+            run: () => runJobs("_cron_send"),
+        },
+        {
+            content: "The list follows before the end",
+            trigger:
+                ".o_field_widget[name='refund_ids']:not(:has(.badge:not(:contains('Submitted')))) .badge",
+        },
+        {
+            content: "The jobs go on",
+            trigger: ".o_arrow_button_current:contains('Sending')",
+            run: () => runJobs("_cron_send_submitted"),
         },
         {
             content: "All are sent, seen without reloading",
