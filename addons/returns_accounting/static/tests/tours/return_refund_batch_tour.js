@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("return_refund_batch_tour", {
         },
         {
             content: "The jobs go on",
-            trigger: ".o_arrow_button_current:contains('Sending')",
+            trigger: ".o_refund_batch_pace:contains('Time left')",
             run: () => runJobs("_cron_send_submitted"),
         },
         {
