@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,11 +101,12 @@ def live(place: Place, life: Round, identifiers: list[int], draw: Any) -> int:
 
 
 def _wait_for_registry(place: Place) -> None:
-    """The first request loads the registry: clicks before that would only queue up."""
-    try:
-        requests.get(f"{place.url}/web/health?db_server_status=1", timeout=30)
-    except requests.RequestException:
-        return
+    """The first call loads the registry: clicks before that would only queue up.
+
+    On a busy machine the servers would be dead before they had begun.
+    """
+    with suppress(requests.RequestException):
+        call(place, "return.refund", "search_count", [])
 
 
 def _watch(pair: tuple[Server, Server]) -> int:
