@@ -4,6 +4,7 @@ from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import retrying
 
 from odoo.addons.payment_stripe import const
 
@@ -195,6 +196,7 @@ class PaymentProvider(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(providers))
         for provider in providers:
-            provider._try_to_fetch_events()
+            # a webhook that comes meanwhile stores what was fetched: see it, ask again
+            retrying(provider._try_to_fetch_events, self.env)
             cron._commit_progress(1)
         self.env["payment.gateway.event"]._handle_soon()

@@ -105,8 +105,10 @@ class ReturnRefund(models.Model):
     def action_refresh(self):
         """Ask the gateway how the refunds stand.
 
-        All of an account are asked for before one is followed: while the gateway takes
-        its time, nothing is locked that jobs and other people wait for.
+        All of an account are asked for before one is followed, and those without news
+        are left alone: while the gateway takes its time, nothing is locked that jobs
+        and other people wait for, and what they do to most of them meanwhile is no
+        reason to ask for all again.
         """
         known = self.filtered("provider_reference")
         for provider, refunds in known.grouped("provider_id").items():
@@ -114,9 +116,21 @@ class ReturnRefund(models.Model):
             seen = provider.sudo()._retrieve_refunds(
                 refunds.mapped("provider_reference")
             )
-            refunds._apply_gateway_refunds(
-                {refund: seen[refund.provider_reference] for refund in refunds}
+            told = {refund: seen[refund.provider_reference] for refund in refunds}
+            news = refunds.filtered(
+                lambda refund, told=told: refund._is_news(told[refund])
             )
+            news._apply_gateway_refunds(told)
+
+    def _is_news(self, seen):
+        """Whether the gateway says of this refund what is not known here yet."""
+        is_paid = self.state in refund_transitions.PAID
+        return (
+            refund_transitions.target(self.state, seen.status) != self.state
+            or bool(self._find_reference_news(seen.customer_reference))
+            or (is_paid and not self.payment_id)
+            or (self.state == "pending" and self.reason_code != seen.reason)
+        )
 
     def _apply_gateway_refund(self, refund):
         """Take a refund as the gateway shows it, in any order, any number of times.
@@ -183,21 +197,24 @@ class ReturnRefund(models.Model):
 
     def _write_customer_reference(self, known):
         """Keep the reference that arrives with a later answer; forget none."""
+        changed = self._find_reference_news(known)
+        if changed:
+            self.write(changed)
+        if "customer_reference" in changed:
+            self._tell_reference()
+
+    def _find_reference_news(self, known):
         values = {
             "customer_reference": known.value,
             "customer_reference_kind": known.kind,
             "customer_reference_status": known.status,
             "is_reversal": known.settled_as == "reversal",
         }
-        changed = {
+        return {
             field: value
             for field, value in values.items()
             if value and self[field] != value
         }
-        if changed:
-            self.write(changed)
-        if "customer_reference" in changed:
-            self._tell_reference()
 
     def _mark_settled(self):
         """A posted settlement entry has these refunds from the gateway's balance."""
