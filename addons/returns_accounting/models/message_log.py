@@ -8,6 +8,9 @@ LOG, DEFERRED = "return_message_log", "return_message_deferred"
 #: What ``_message_track`` of Odoo posts with.
 TRACKED = {"body", "author_id", "subtype_id", "tracking_value_ids"}
 
+#: What a plain note is posted with.
+NOTED = {"body"}
+
 
 class MessageLog:
     """Notes for the chatter of many documents, gathered to be written in one go.
@@ -106,11 +109,16 @@ class MailThread(models.AbstractModel):
         return self.with_context(**{DEFERRED: {}})._message_log(**values)
 
     def message_post(self, **values):
-        """Gather what a tracked change says, as a note of its own subtype."""
-        if not _get_log(self.env) or values.keys() != TRACKED:
+        """Gather what a tracked change says, as a note of its own subtype.
+
+        So are plain notes, such as that of an order whose invoice is paid.
+        """
+        if not _get_log(self.env) or values.keys() not in (TRACKED, NOTED):
             return super().message_post(**values)
-        subtype = self.env["mail.message.subtype"].browse(values.pop("subtype_id"))
-        own = {"subtype_id": subtype.id, "is_internal": subtype.sudo().internal}
+        own = {}
+        if "subtype_id" in values:
+            subtype = self.env["mail.message.subtype"].browse(values.pop("subtype_id"))
+            own = {"subtype_id": subtype.id, "is_internal": subtype.sudo().internal}
         return self.with_context(**{DEFERRED: own})._message_log(**values)
 
     def _message_create(self, values_list):

@@ -93,6 +93,8 @@ class AccountPayment(models.Model):
         )
         if not drafts:
             return
+        # read of all customers now, or Odoo reads it of one at a time
+        drafts.partner_id.mapped("property_account_position_id")
         self.env["account.move"].create(
             [payment._generate_move_vals() for payment in drafts]
         )

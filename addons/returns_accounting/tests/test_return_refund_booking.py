@@ -171,6 +171,10 @@ class TestReturnRefundBooking(RefundCommon):
             note = " ".join(refund.credit_note_id.message_ids.mapped("body"))
             self.assertIn("has been confirmed", note)
             self.assertIn("has been posted", note)
+            order = refund.credit_note_id.line_ids.sale_line_ids.order_id
+            said = f"Invoice {refund.credit_note_id.name} paid"
+            told = order.message_ids.filtered(lambda note, said=said: said in note.body)
+            self.assertEqual(told.subtype_id, self.env.ref("mail.mt_note"))
             tracked = refund.message_ids.tracking_value_ids
             self.assertIn("Succeeded", tracked.mapped("new_value_char"))
         paid = refunds.credit_note_id.message_ids.tracking_value_ids
@@ -212,7 +216,7 @@ class TestReturnRefundBooking(RefundCommon):
             self.env["return.refund"]._book_recorded(answers.ids)
             self.env.flush_all()
             counts[size] = self.env.cr.sql_log_count - before
-        self.assertLess((counts[6] - counts[2]) / 4, 20)
+        self.assertLess((counts[6] - counts[2]) / 4, 14)
 
     def test_database_rests_while_many_are_asked_for_again(self):
         """What is asked of the gateway in between would hold locks of the others."""
