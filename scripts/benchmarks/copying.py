@@ -97,8 +97,8 @@ class Originals:
         """What the columns of a copy refer to: the copy, of what is copied."""
         self._env.cr.execute(REFERENCES, [table])
         return {
-            column: f"row.{column}"
-            f" + CASE WHEN row.{column} > {self._last[target]} THEN n * {SPAN} ELSE 0 END"
+            column: f"row.{column} + CASE"
+            f" WHEN row.{column} > {self._last[target]} THEN n * {SPAN} ELSE 0 END"
             for column, target in self._env.cr.fetchall()
             if target in self._last
         }
