@@ -14,7 +14,6 @@ from .stopwatch import Measure
 
 ROWS = 10_000
 
-#: Entries that the floor makes in one go: as many as ours.
 BALANCES = """
 SELECT account_id, currency_id, SUM(balance), SUM(amount_currency), COUNT(*)
   FROM account_move_line
@@ -49,8 +48,8 @@ def main() -> int:
 def _report(options: Any, ours: Measure, floor: Measure) -> None:
     more = {"rows_per_second": round(options.rows / ours.seconds)}
     if options.peer_seconds:
-        peer = options.peer_seconds / settle_books.PEER_ROWS
-        more["peer_rows"] = settle_books.PEER_ROWS
+        more["peer_rows"] = min(options.rows, settle_books.PEER_ROWS)
+        peer = options.peer_seconds / more["peer_rows"]
         more["peer_ms_per_row"] = round(peer * 1000, 2)
         more["peer_ratio"] = round(peer / (ours.seconds / options.rows), 1)
     stopwatch.report("settle", options.rows, ours, floor, **more)

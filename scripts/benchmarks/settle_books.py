@@ -34,14 +34,21 @@ def set_up(env: Any) -> Any:
 
 def fill(env: Any, provider: Any, rows: int) -> None:
     """``rows`` matched balance transactions with the payments that they settle."""
-    refunds = rows * REFUNDS // 10
-    charges = rows - refunds
-    _copy_payments(env, _pay(env, provider, "online_direct", AMOUNT), charges, "pi_")
-    _copy_payments(env, _pay(env, provider, "refund", -AMOUNT), refunds, "re_")
+    pay(env, provider, rows)
     _import(env, provider, rows)
     for table in ("account_move", "account_move_line", "payment_balance_transaction"):
         env.cr.execute(f"ANALYZE {table}")
     env.invalidate_all()
+
+
+def pay(env: Any, provider: Any, rows: int) -> None:
+    """The payments and refunds that ``rows`` balance transactions settle."""
+    refunds = rows * REFUNDS // 10
+    for operation, amount, count, prefix in (
+        ("online_direct", AMOUNT, rows - refunds, "pi_"),
+        ("refund", -AMOUNT, refunds, "re_"),
+    ):
+        _copy_payments(env, _pay(env, provider, operation, amount), count, prefix)
 
 
 def _pay(env: Any, provider: Any, operation: str, amount: float) -> Any:
@@ -54,7 +61,7 @@ def _pay(env: Any, provider: Any, operation: str, amount: float) -> Any:
             "provider_reference": f"bench-{operation}",
             "operation": operation,
             "amount": amount,
-            "currency_id": provider.settlement_currency_id.id,
+            "currency_id": provider.company_id.currency_id.id,
             "partner_id": env["res.partner"].create({"name": "A customer"}).id,
             "state": "done",
         }
@@ -62,6 +69,11 @@ def _pay(env: Any, provider: Any, operation: str, amount: float) -> Any:
     transaction._post_process()
     env.flush_all()
     return transaction
+
+
+def get_reference(prefix: str, number: str) -> str:
+    """The SQL of the text by which the peer finds a payment: none has another's."""
+    return f"'{prefix}' || LPAD(({number})::text, 7, '0')"
 
 
 def last_id(env: Any, table: str) -> int:
@@ -86,6 +98,7 @@ def _copy_payments(env: Any, transaction: Any, count: int, prefix: str) -> None:
                 "name": f"row.sequence_prefix || ({starts['account_move']} + n)",
                 "sequence_number": f"{starts['account_move']} + n",
                 "origin_payment_id": "NULL",
+                "ref": get_reference(prefix, "n"),
             },
             f"{series} WHERE row.id = {move.id}",
         ),
@@ -101,6 +114,7 @@ def _copy_payments(env: Any, transaction: Any, count: int, prefix: str) -> None:
                 f" - (row.id = {max(move.line_ids.ids)})::int",
                 "move_id": move_id,
                 "payment_id": payment_id,
+                "ref": get_reference(prefix, "n"),
             },
             f"{series} WHERE row.move_id = {move.id}",
         ),

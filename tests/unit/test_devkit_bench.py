@@ -2,7 +2,7 @@
 
 import pytest
 
-from devkit import paths
+from devkit import paths, peer
 from devkit.commands import bench
 from devkit.terminal import Failure
 
@@ -21,7 +21,10 @@ def test_benchmark_without_a_peer():
     assert "return_list has no peer" in str(failure.value)
 
 
-@pytest.mark.parametrize("name", [*bench.BENCHMARKS, *bench.PEERS.values()])
+PROGRAMS = [*bench.BENCHMARKS, *(beside.program for beside in peer.PEERS.values())]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_benchmark_has_a_program(name):
     assert (paths.SCRIPTS / "benchmarks" / f"{name}.py").is_file()
 

@@ -33,9 +33,6 @@ BARE = {"install"}
 #: Those that talk to the Stripe simulator.
 GATEWAY = {"refunds"}
 
-#: The programs that do the same with OCA's RMA.
-PEERS = {"return_cycle": "return_cycle_peer"}
-
 
 def main(arguments: list[str]) -> int:
     options = _parse(arguments)
@@ -59,7 +56,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("name", metavar="NAME", help="the benchmark, see below")
     parser.add_argument("--rows", metavar="N", type=_positive, help="the size")
-    parser.add_argument("--peer", action="store_true", help="compare with OCA's RMA")
+    parser.add_argument("--peer", action="store_true", help="compare with OCA's addons")
     return parser.parse_args(arguments)
 
 
@@ -76,16 +73,16 @@ def _check(options: argparse.Namespace) -> None:
             f"There is no benchmark {options.name}.",
             todo=f"Choose one of these: {', '.join(BENCHMARKS)}.",
         )
-    if options.peer and options.name not in PEERS:
+    if options.peer and options.name not in peer.PEERS:
         raise Failure(
             f"The benchmark {options.name} has no peer.",
-            todo=f"Leave --peer out, or choose one of these: {', '.join(PEERS)}.",
+            todo=f"Leave --peer out, or choose one of these: {', '.join(peer.PEERS)}.",
         )
 
 
 def _measure_peer(odoo: Odoo, name: str, arguments: list[str]) -> str:
     database = f"odoo_returns_bench_peer_{os.getpid()}"
-    return str(peer.run(odoo, database, PEERS[name], arguments)["seconds"])
+    return str(peer.run(odoo, database, name, arguments)["seconds"])
 
 
 def _run_pure(name: str, arguments: list[str]) -> int:
