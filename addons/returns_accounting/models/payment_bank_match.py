@@ -104,11 +104,12 @@ class PaymentBankMatch(models.Model):
     def action_confirm(self):
         """Take the proposals, book them and void those that contradict them."""
         self._check_accountant()
-        for match in self.filtered(lambda match: match.state == "proposed"):
+        proposals = self.filtered(lambda match: match.state == "proposed")
+        for match in proposals:
             match._check_amount()
-            # sudo: matches are read-only but for this decision
-            match.sudo().write({"state": "confirmed", "user_id": self.env.uid})
-            self.env.flush_all()
+        # sudo: matches are read-only but for this decision
+        proposals.sudo().write({"state": "confirmed", "user_id": self.env.uid})
+        self.env.flush_all()
         self.filtered(lambda match: match.state == "confirmed")._book()
         self._drop_stale()
 
@@ -160,12 +161,15 @@ class PaymentBankMatch(models.Model):
                 {"account_id": transit.id}
             )
             matches._reconcile_with_bank(transit)
-        for match in self.filtered(
+        sent = self.filtered(
             lambda match: match.balance_transaction_id.reporting_category == "payout"
-        ):
-            payout = match.balance_transaction_id._get_own_payout()
-            # sudo: payouts are read-only but for what is known of them
-            payout.sudo().statement_line_id = match.statement_line_id
+        )
+        payouts = sent.balance_transaction_id._get_own_payouts()
+        for match in sent:
+            payout = payouts.get(match.balance_transaction_id)
+            if payout:
+                # sudo: payouts are read-only but for what is known of them
+                payout.sudo().statement_line_id = match.statement_line_id
 
     def _reconcile_with_bank(self, transit):
         plan = []

@@ -24,11 +24,17 @@ class PaymentPayout(models.Model):
 class PaymentBalanceTransaction(models.Model):
     _inherit = "payment.balance.transaction"
 
-    def _get_own_payout(self):
-        """The payout that this row is the transfer of, if it is one."""
-        return self.env["payment.payout"].search(
+    def _get_own_payouts(self):
+        """``{row: payout}`` of the rows that are the transfer of a payout."""
+        found = self.env["payment.payout"].search(
             [
-                ("provider_id", "=", self.provider_id.id),
-                ("gateway_id", "=", self.source_id),
+                ("provider_id", "in", self.provider_id.ids),
+                ("gateway_id", "in", self.mapped("source_id")),
             ]
         )
+        payouts = {(payout.provider_id, payout.gateway_id): payout for payout in found}
+        return {
+            row: payout
+            for row in self
+            if (payout := payouts.get((row.provider_id, row.source_id)))
+        }

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .posting_common import PostingCommon
 
@@ -60,6 +63,31 @@ class TestPaymentBankMatch(PostingCommon):
         self.assertEqual(self._get_matches().user_id, self.env.user)
         self.provider._match_bank()
         self.assertEqual(len(self._get_matches()), 1)
+
+    def test_proposals_are_accepted_together(self):
+        payouts = self._sent(100) | self._sent(250)
+        for amount in 100, 100, 250, 250:
+            self._bank_line(amount)
+        self.provider._match_bank()
+        proposals = self._get_matches()
+        chosen = proposals.grouped("balance_transaction_id").values()
+        taken = proposals.browse().union(*(matches[:1] for matches in chosen))
+        taken.action_confirm()
+        self.assertEqual(self._get_matches().mapped("state"), ["confirmed"] * 2)
+        self.assertEqual(payouts.statement_line_id, taken.statement_line_id)
+        self.assertEqual(self._transit(), 0)
+
+    def test_two_proposals_for_one_payout_are_not_both_accepted(self):
+        payout = self._sent(100)
+        self._bank_line(100)
+        self._bank_line(100)
+        self.provider._match_bank()
+        proposals = self._get_matches()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            proposals.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(self._get_matches().mapped("state"), ["proposed"] * 2)
+        self.assertFalse(payout.statement_line_id)
 
     def test_line_that_names_another_payout_is_left_to_it(self):
         self._sent(100)
