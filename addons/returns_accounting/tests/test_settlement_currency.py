@@ -50,6 +50,49 @@ class TestSettlementCurrency(PostingCommon):
         self.assertBooked(move, gateway=-17.55, clearing=17.4, fx=0.15)
         self.assertNothingOpen()
 
+    def test_dollar_charge_that_fails_later(self):
+        """60 USD, booked at 54.00 EUR, came as 52.80 EUR and was taken back as 51.00.
+
+        The payment has to be undone by hand: it waits on clearing at its own value.
+        """
+        charge = self._pay_shop(60, self.dollar, PAID)
+        self._settle(self._row("charge", 52.8, 1.04, charge))
+        failed = self._settle(
+            self._row("charge_failure", -51, 0, charge, customer_facing_amount=-60)
+        )
+        self.assertBooked(failed, gateway=-51, clearing=54, fx=-3)
+        item = self.provider._get_open_clearing_items()
+        self.assertEqual(item.move_id, failed)
+        self.assertEqual(item.amount_residual, 54)
+        self.assertEqual(
+            (item.amount_residual_currency, item.currency_id.name), (60, "USD")
+        )
+        self.assertTied()
+
+    def test_dollar_charge_that_fails_before_it_was_posted(self):
+        """The charge and its failure cancel each other out, at the payment's value."""
+        charge = self._pay_shop(60, self.dollar, PAID)
+        move = self._settle(
+            self._row("charge", 52.8, 1.04, charge)
+            | self._row("charge_failure", -51, 0, charge, customer_facing_amount=-60)
+        )
+        self.assertBooked(move, gateway=0.76, fee=1.04, fx=-1.8)
+        self.assertEqual(
+            sum(self.provider._get_open_clearing_items().mapped("amount_residual")), 54
+        )
+        self.assertTied()
+
+    def test_dollar_charge_that_fails_in_a_dollar_balance(self):
+        """Both at the dollar's value of their own day; nothing is lost by the rate."""
+        self._keep_balance_in(self.dollar)
+        charge = self._pay_shop(60, self.dollar, SETTLED)
+        self._settle(self._row("charge", 60, 1.15, charge))
+        failed = self._settle(
+            self._row("charge_failure", -60, 0, charge, customer_facing_amount=-60)
+        )
+        self.assertBooked(failed, gateway=-52.2, clearing=52.2)
+        self.assertTied()
+
     def test_yen_charge_in_a_euro_balance(self):
         """12345 JPY, booked at 74.07 EUR, became 76.54 EUR."""
         charge = self._pay_shop(12345, self.yen, PAID)
