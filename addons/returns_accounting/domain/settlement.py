@@ -27,6 +27,10 @@ class Role(str, Enum):
     SALES = "sales"
 
 
+#: Where money is or is on its way: neither income nor cost, so that it has no analytic
+#: distribution.
+MONEY = frozenset({Role.GATEWAY, Role.CLEARING, Role.TRANSIT, Role.RESERVE})
+
 #: What a shop that books its sales as daily totals has no payments for.
 SALES_CATEGORIES = frozenset({"charge", "charge_failure", "partial_capture_reversal"})
 

@@ -1,13 +1,9 @@
 from decimal import Decimal
-from itertools import chain, islice
 
 from odoo import api, fields, models
 
 from ..domain import settlement, settlement_queries
 from ..domain.settlement import REVERSING_CATEGORIES, OpenItem, Row
-
-#: Groups of items that one reconciliation plan takes: it keeps all of them in memory.
-PLAN_SIZE = 5_000
 
 
 class PaymentBalanceTransaction(models.Model):
@@ -34,10 +30,11 @@ class PaymentBalanceTransaction(models.Model):
         """
         rows = self.union(*(rows for rows, _date, _ref in batches))
         rows.lock_for_update()
+        unbooked = rows._fetch_unbooked_ids()
         batches = [
-            (fresh, date, ref)
+            (self.browse(fresh), date, ref)
             for rows_, date, ref in batches
-            if (fresh := rows_.filtered(lambda row: not row.move_id))
+            if (fresh := [id_ for id_ in rows_._ids if id_ in unbooked])
         ]
         if not batches:
             return self.env["account.move"]
@@ -47,6 +44,11 @@ class PaymentBalanceTransaction(models.Model):
         rows._reconcile_clearing()
         rows.payout_id._reconcile_transit()
         return moves
+
+    def _fetch_unbooked_ids(self):
+        self.env.flush_all()
+        self.env.cr.execute(settlement_queries.UNBOOKED, {"ids": list(self._ids)})
+        return {row_id for (row_id,) in self.env.cr.fetchall()}
 
     def _create_settlement_moves(self, batches):
         """One draft entry for each batch, remembered on its rows."""
@@ -67,6 +69,7 @@ class PaymentBalanceTransaction(models.Model):
         # drafts have no analytic items yet that could need it; posting makes them
         entries = self.env["account.move"].with_context(skip_analytic_sync=True)
         moves = entries.create(vals_list).with_env(self.env)
+        moves.line_ids._total_without_taxes()
         self._remember_booked(booked, batches, moves, all_lines)
         return moves
 
@@ -191,42 +194,6 @@ class PaymentBalanceTransaction(models.Model):
         written = ["move_id", "clearing_line_id", "transit_line_id"]
         self.invalidate_model([*written, "write_uid", "write_date"])
         self.modified(written)
-
-    def _reconcile_clearing(self):
-        """Reconcile the rows' clearing items with the payments they settle.
-
-        Also for rows booked earlier whose payment became known only later. Payments
-        get no message in their chatter each: the reconciliation says the same.
-        """
-        for provider, rows in self.grouped("provider_id").items():
-            self.env.flush_all()
-            self.env.cr.execute(
-                settlement_queries.RECONCILABLE,
-                {
-                    "ids": list(rows._ids),
-                    "clearing": provider.settlement_clearing_account_id.id,
-                },
-            )
-            groups = iter(self.env.cr.fetchall())
-            items = self.env["account.move.line"].with_context(tracking_disable=True)
-            while chunk := [ids for (ids,) in islice(groups, PLAN_SIZE)]:
-                together = list(chain.from_iterable(chunk))
-                items._reconcile_plan(
-                    [items.browse(ids).with_prefetch(together) for ids in chunk]
-                )
-                # here, where nothing is tracked
-                items.env.flush_all()
-        self._mark_refunds_settled()
-
-    def _mark_refunds_settled(self):
-        paid = self.filtered(
-            lambda row: (
-                row.reporting_category == "refund" and row.move_id.state == "posted"
-            )
-        )
-        paid.refund_id.filtered(
-            lambda refund: refund.state == "succeeded"
-        )._mark_settled()
 
 
 def _exact(amount, currency):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import date_utils
 
 from ..domain.minor_units import to_major
 from ..gateway.balance_transaction import utc
@@ -178,31 +177,9 @@ class PaymentPayout(models.Model):
             provider._match_settlement()
         for payout in self.sorted("created"):
             payout._check_complete()
-        for payouts in self.grouped("provider_id").values():
-            batches = []
-            for payout in payouts.sorted("created"):
-                batches += payout._get_settlement_batches(payout.transaction_ids)
+        for provider, payouts in self.grouped("provider_id").items():
+            batches = provider._fetch_settlement_batches(payouts)
             self.env["payment.balance.transaction"]._settle_batches(batches)
-
-    def _get_settlement_batches(self, rows):
-        """``rows`` of this payout by the entry they go into: one, and one for each
-        earlier month; one a day where we found ourselves what the payout sent.
-
-        :return: [(rows, date, reference)]
-        """
-        self.ensure_one()
-        if self.provider_id.settlement_entry == "day" or not self.automatic:
-            by_day = rows.grouped(lambda row: row.created.date())
-        else:
-            by_day = rows.grouped(self._get_booking_day)
-        ref = self._get_entry_reference()
-        return [(booked, day, ref) for day, booked in sorted(by_day.items())]
-
-    def _get_booking_day(self, row):
-        """The day of the payout, or the last one of an earlier month of the row."""
-        paid, moved = self.created.date(), row.created.date()
-        month_end = date_utils.end_of(moved, "month")
-        return month_end if month_end < paid else max(paid, moved)
 
     def _get_entry_reference(self):
         self.ensure_one()
@@ -210,7 +187,7 @@ class PaymentPayout(models.Model):
 
     def _check_complete(self):
         self.ensure_one()
-        if self.transaction_ids and (self.is_balanced or not self.automatic):
+        if self.is_balanced and self.transaction_ids:
             return
         raise UserError(
             self.env._(
@@ -295,3 +272,13 @@ class PaymentPayout(models.Model):
             ),
             "counterpart_account_id": provider.settlement_transit_account_id.id,
         }
+
+    def action_view_transactions(self):
+        self.ensure_one()
+        return self.transaction_ids._get_records_action(
+            name=self.env._("Balance Transactions")
+        )
+
+    def action_view_moves(self):
+        self.ensure_one()
+        return self.move_ids._get_records_action(name=self.env._("Settlement Entries"))

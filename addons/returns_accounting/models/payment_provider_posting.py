@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, fields, models
 from odoo.tools import format_date
 
+from ..domain.settlement import MONEY
+
 
 class PaymentProvider(models.Model):
     """How settlement entries are made: their kind, day and lines."""
@@ -91,6 +93,8 @@ class PaymentProvider(models.Model):
                     "balance": float(line.balance),
                 }
             )
+            if line.role in MONEY:
+                vals_list[-1]["analytic_distribution"] = False
         return vals_list
 
     def _get_total_label(self, line):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..domain import settlement_queries
 from ..gateway.errors import GatewayError
 
 #: Imported again every day, so that what the gateway was late with is not lost.
@@ -125,18 +126,41 @@ class PaymentProvider(models.Model):
         booked at the end of that month, where the gateway's own statement has it.
         """
         self.ensure_one()
-        rows = self.env["payment.balance.transaction"].search(
-            [("provider_id", "=", self.id), ("move_id", "=", False)]
+        self.env.flush_all()
+        self.env.cr.execute(settlement_queries.UNBOOKED_PAYOUTS, {"provider": self.id})
+        payouts = self.env["payment.payout"].browse(
+            id_ for (id_,) in self.env.cr.fetchall()
         )
-        payouts = self._get_bookable_payouts(rows.payout_id)
-        batches = []
-        by_payout = rows.grouped("payout_id")
-        for payout in payouts.sorted("created"):
-            batches += payout._get_settlement_batches(by_payout.pop(payout))
-        rest = self.env["payment.balance.transaction"].union(*by_payout.values())
-        ref = self.env._("%(provider)s, not yet paid out", provider=self.name)
-        days = rest.grouped(lambda row: row.created.date())
-        return batches + [(daily, day, ref) for day, daily in sorted(days.items())]
+        return self._fetch_settlement_batches(
+            self._get_bookable_payouts(payouts), rest=True
+        )
+
+    def _fetch_settlement_batches(self, payouts, rest=False):
+        """
+        :param payouts: those that get entries of their own
+        :param rest: whether to book what is in none of them, too
+        :return: [(rows, date, reference)]
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            settlement_queries.BATCHES,
+            {
+                "provider": self.id,
+                "payouts": payouts.ids,
+                "rest": rest,
+                "daily": self.settlement_entry == "day",
+            },
+        )
+        rows, known = self.env["payment.balance.transaction"], payouts.browse
+        not_paid = self.env._("%(provider)s, not yet paid out", provider=self.name)
+        return [
+            (
+                rows.browse(ids),
+                day,
+                known(payout_id)._get_entry_reference() if payout_id else not_paid,
+            )
+            for payout_id, day, ids in self.env.cr.fetchall()
+        ]
 
     def _get_bookable_payouts(self, payouts):
         if self.settlement_entry == "day":

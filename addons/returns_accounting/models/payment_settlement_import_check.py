@@ -1,3 +1,5 @@
+import csv
+import io
 from collections import defaultdict
 
 from odoo import models
@@ -105,14 +107,15 @@ class PaymentSettlementImport(models.Model):
         :raise RefusedLines: naming lines, columns, values, and what to do
         """
         problems = self._find_problems(report, conversion)
-        wrong = self._get_wrong_totals(report, conversion)
-        if not (problems or wrong):
+        if not problems:
             return
         lines = sorted({problem["line"] for problem in problems})
         raw = self._fetch_raw_lines(conversion, lines)
+        header = io.StringIO()
+        csv.writer(header, lineterminator="").writerow(report.header)
         for problem in problems:
             problem["raw_line"] = raw[problem["line"]][0]
-        self._keep_header(report)
+            problem["header"] = header.getvalue()
         names_payout = any(payout for _text, payout in raw.values())
         whole = report.layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
         transactions = self.env["payment.balance.transaction"]
@@ -120,13 +123,11 @@ class PaymentSettlementImport(models.Model):
             "DELETE FROM settlement_staging WHERE line = ANY(%s)", [lines]
         )
         if (
-            wrong
-            or len(lines) > MOST_PROBLEMS
+            len(lines) > MOST_PROBLEMS
             or (whole and names_payout)
             or not transactions._count_staged()
         ):
-            told = [*wrong, *self._get_told(problems)]
-            raise RefusedLines(report.name, told, problems)
+            raise RefusedLines(report.name, self._get_told(problems), problems)
         self._keep_problems(problems)
 
     def _get_told(self, problems):

@@ -104,7 +104,9 @@ class PaymentSettlementImport(models.Model):
         :return: the conversion with what the whole file told
         """
         cr = self.env.cr
-        self._set_unmoved_aside(report, conversion)
+        drop = conversion.drop_others()
+        if drop:
+            cr.execute(drop)
         if conversion.is_quick and self._has_converted(conversion.quick()):
             return conversion
         conversion = self._choose_dates(report, conversion)

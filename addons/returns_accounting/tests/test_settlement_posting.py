@@ -79,6 +79,105 @@ class TestSettlementPosting(PostingCommon):
         self.assertBooked(failed, gateway=-100, clearing=100)
         self.assertEqual(self.provider._get_open_clearing_items().move_id, failed)
 
+    def test_pairs_are_reconciled_as_odoo_does_it(self):
+        """All that is written of a pair, and of the payment behind it, is the same."""
+        ours = self._pay_shop(100, self.euro)
+        theirs = self._pay_shop(100, self.euro)
+        self._row("charge", 100, 0, ours)._settle(self.day.date(), "ours")
+        unknown = self._row("charge", 100)
+        unknown._settle(self.day.date(), "theirs")
+        clearing = self._account("clearing")
+        payment = theirs.payment_id.move_id.line_ids.filtered(
+            lambda item: item.account_id == clearing
+        )
+        unknown.clearing_line_id.partner_id = payment.partner_id
+        (payment | unknown.clearing_line_id).reconcile()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self._describe_pair(ours), self._describe_pair(theirs))
+        self.assertEqual(ours.payment_id.state, "paid")
+
+    def _describe_pair(self, transaction):
+        """What the reconciliation wrote, without what tells one pair from another."""
+        payment = transaction.payment_id
+        item = payment.move_id.line_ids.filtered("reconciled")
+        other = item.full_reconcile_id.reconciled_line_ids - item
+        partial = item.matched_credit_ids
+        skipped = {
+            *(
+                "id",
+                "display_name",
+                "move_id",
+                "move_name",
+                "name",
+                "ref",
+                "payment_id",
+            ),
+            *("create_date", "write_date", "full_reconcile_id", "matching_number"),
+            *("debit_move_id", "credit_move_id", "sequence"),
+        }
+        names = {
+            model: [
+                name
+                for name, field in self.env[model]._fields.items()
+                if field.store and field.column_type and name not in skipped
+            ]
+            for model in (item._name, partial._name, payment._name)
+        }
+        written = [
+            {name: record[name] for name in names[record._name]}
+            for record in (item, other, partial)
+        ]
+        self.assertEqual(partial.debit_move_id, item)
+        self.assertEqual(partial.credit_move_id, other)
+        self.assertEqual(partial.full_reconcile_id, item.full_reconcile_id)
+        self.assertEqual(item.matching_number, str(item.full_reconcile_id.id))
+        self.assertEqual(other.matching_number, item.matching_number)
+        states = (payment.state, payment.is_matched, payment.is_reconciled)
+        moves = item.move_id | other.move_id
+        return (
+            written,
+            states,
+            moves.mapped("payment_state"),
+            moves.mapped("amount_residual"),
+        )
+
+    def test_part_of_a_payment_is_left_to_odoo(self):
+        """A pair that is not equal keeps its rest open."""
+        charge = self._pay_shop(100, self.euro)
+        self._row("charge", 60, 0, charge, customer_facing_amount=60)._settle(
+            self.day.date(), "part"
+        )
+        item = self.provider._get_open_clearing_items()
+        self.assertEqual(item.amount_residual, 40)
+        self.assertFalse(item.full_reconcile_id)
+        self.assertEqual(item.matched_credit_ids.amount, 60)
+
+    def test_money_in_transit_has_no_analytic_distribution(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Shops"})
+        shop = self.env["account.analytic.account"].create(
+            {"name": "Shop", "plan_id": plan.id, "company_id": self.shop.id}
+        )
+        self.env["account.analytic.distribution.model"].create(
+            {"analytic_distribution": {str(shop.id): 100}, "company_id": self.shop.id}
+        )
+        move = self._row("charge", 100, 1.75, self._pay_shop(100, self.euro))._settle(
+            self.day.date(), "charge"
+        )
+        told = move.line_ids.filtered("analytic_distribution")
+        self.assertEqual(told.account_id, self._account("fee"))
+        self.assertEqual(told.analytic_line_ids.amount, -1.75)
+
+    def test_items_without_taxes_have_their_amounts_as_totals(self):
+        move = self._row("charge", 100, 1.75, self._pay_shop(100, self.euro))._settle(
+            self.day.date(), "charge"
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for item in move.line_ids:
+            self.assertEqual(item.price_subtotal, item.amount_currency)
+            self.assertEqual(item.price_total, item.amount_currency)
+
     def test_instant_payout_negative_payout_and_top_up(self):
         self._payout(100, fee=1.5)
         self._payout(-30)
