@@ -56,6 +56,23 @@ SYNC = """
               AND found.company_id = known.company_id)
 """
 
+#: Close what nobody has dealt with. Whoever wrote about an exception, or has something
+#: to do about it, is told by its chatter that it is solved: those stay open here.
+CLOSE_UNTOUCHED = """
+    UPDATE return_exception AS known
+       SET state = 'closed', resolution = 'solved', closed_at = %(now)s,
+           write_uid = %(uid)s, write_date = %(now)s
+     WHERE known.id = ANY(%(ids)s) AND known.state = 'open'
+       AND NOT EXISTS (
+           SELECT FROM mail_message AS message
+            WHERE message.model = 'return.exception' AND message.res_id = known.id)
+       AND NOT EXISTS (
+           SELECT FROM mail_activity AS activity
+            WHERE activity.res_model = 'return.exception'
+              AND activity.res_id = known.id)
+    RETURNING known.id
+"""
+
 
 class ReturnException(models.Model):
     """Exceptions that a rule finds in the data: opened, followed and closed as sets."""
@@ -107,8 +124,22 @@ class ReturnException(models.Model):
         foreign = exceptions.browse(row[0] for row in rows if row[2])
         self.env.add_to_compute(self._fields["amount_company"], foreign)
         if rule.closes:
-            exceptions.browse(row[0] for row in rows if row[1])._close("solved")
+            exceptions.browse(row[0] for row in rows if row[1])._close_by_rule()
         return changed.sudo(False)
+
+    def _close_by_rule(self):
+        """Close what the data have solved, thousands by one statement."""
+        if not self:
+            return
+        self.env.cr.execute(
+            CLOSE_UNTOUCHED,
+            {"ids": self.ids, "uid": self.env.uid, "now": fields.Datetime.now()},
+        )
+        closed = self.browse(row[0] for row in self.env.cr.fetchall())
+        written = ["state", "resolution", "closed_at"]
+        closed.invalidate_recordset([*written, "write_uid", "write_date"])
+        closed.modified(written)
+        (self - closed)._close("solved")
 
     @api.model
     def _sync_params(self, kind):

@@ -3,6 +3,8 @@ from odoo.tests import tagged
 
 from .exception_common import ExceptionCommon
 
+SOLVED = ("closed", "solved")
+
 
 @tagged("post_install", "-at_install")
 class TestReturnExceptionRules(ExceptionCommon):
@@ -70,6 +72,24 @@ class TestReturnExceptionRules(ExceptionCommon):
         self.assertEqual((exception.transaction_id, exception.amount), (charge, 200.0))
         self._falsify(row, transaction_id=charge.id)
         self.assertClosesItself(exception)
+
+    def test_solved_exception_says_so_to_those_who_dealt_with_it(self):
+        _, charge = self._create_paid_sale()
+        self._import_and_post()
+        row = self._get_rows("charge")
+        self._falsify(charge, last_state_change=self._ago(5))
+        for somebody_wrote in (False, True):
+            self._falsify(row, transaction_id=None)
+            exception = self._sync("missing_at_gateway")
+            if somebody_wrote:
+                exception.message_post(body="I asked the gateway.")
+            self._falsify(row, transaction_id=charge.id)
+            tracked = exception.with_context(tracking_disable=False)
+            tracked._refresh(exception.kind_id)
+            self.assertEqual((exception.state, exception.resolution), SOLVED)
+            self.cr.precommit.run()
+            told = exception.message_ids.tracking_value_ids.field_id.mapped("name")
+            self.assertEqual("state" in told, somebody_wrote)
 
     def test_money_that_no_document_here_explains(self):
         intent = self._charge_elsewhere()
