@@ -19,8 +19,7 @@ class PaymentBankMatch(models.Model):
         rows = self.balance_transaction_id.filtered(
             lambda row: row.reporting_category == "payout"
         )
-        payouts = self.env["payment.payout"]
-        return payouts.union(*(row._get_own_payout() for row in rows))
+        return self.env["payment.payout"].union(*rows._get_own_payouts().values())
 
     def _get_rule_label(self):
         self.ensure_one()
