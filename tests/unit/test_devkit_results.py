@@ -108,6 +108,16 @@ def test_core_tests_that_our_addons_silence_are_named():
     ]
 
 
+def test_bare_odoo_is_believed_for_a_day(tmp_path):
+    kept = tmp_path / "bare.json"
+    assert core_suites.read_kept(kept, 0) is None
+    kept.write_text('{"executed": 3, "failed": ["a"], "skipped": []}')
+    written = kept.stat().st_mtime
+    day = core_suites.KEPT_SECONDS
+    assert core_suites.read_kept(kept, written + day - 1) == _run(3, {"a"})
+    assert core_suites.read_kept(kept, written + day) is None
+
+
 def test_core_is_not_part_of_the_default_run(monkeypatch):
     ran = []
 

@@ -8,10 +8,12 @@ of ids of ``payment.balance.transaction``, ``clearing`` the id of the clearing a
 #: are those that have entries of their own; with ``rest`` also what is in none of
 #: them, by the day it moved. What a payout pays of an earlier month is booked at the
 #: end of that month, the rest of it on its own day, or on that of the row if that is
-#: later; ``daily`` books everything on the day it moved.
+#: later; ``daily`` books everything on the day it moved, as is always done where we
+#: found ourselves what a payout sent.
 BATCHES = """
     WITH unbooked AS (
         SELECT txn.id, txn.created, payout.id AS payout_id,
+               payout.automatic IS NOT TRUE AS is_found_here,
                txn.created::date AS moved, payout.created AS paid,
                (DATE_TRUNC('month', txn.created) + INTERVAL '1 month -1 day')::date
                    AS month_end
@@ -25,7 +27,7 @@ BATCHES = """
     SELECT payout_id, day, ARRAY_AGG(id ORDER BY created, id)
       FROM unbooked
      CROSS JOIN LATERAL (
-        SELECT CASE WHEN payout_id IS NULL OR %(daily)s THEN moved
+        SELECT CASE WHEN is_found_here OR %(daily)s THEN moved
                     WHEN month_end < paid::date THEN month_end
                     ELSE GREATEST(paid::date, moved) END AS day) AS booked
      GROUP BY payout_id, paid, day

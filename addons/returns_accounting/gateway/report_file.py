@@ -32,6 +32,7 @@ class ReportFile:
     :ivar decimal: the decimal separator of its amounts
     :ivar first_line: the number of the first data line in the file
     :ivar lines: how many lines were read so far
+    :ivar totals: (number, cells) of the lines that sum up others, read so far
     :raise ReportError: when it is no report that we know
     """
 
@@ -43,6 +44,7 @@ class ReportFile:
         self.decimal = self._find_decimal()
         self.lines = 0
         self.counted: int | None = None
+        self.totals: list[tuple[int, list[str]]] = []
         self.ended = False
         self._data = self._chunks()
         self._buffer = b""
@@ -92,6 +94,25 @@ class ReportFile:
                 f"the file says that it has {told} lines, but it has {self.lines}; "
                 f"{DOWNLOAD_AGAIN}"
             )
+
+    def get_told_totals(self) -> dict[tuple[int, str], int]:
+        """{(place, currency): sum} that the lines of totals tell, of all sections.
+
+        :raise ReportError: when one of them is no number
+        """
+        told: dict[tuple[int, str], int] = {}
+        layout = self.layout.totals
+        for number, found in self.totals:
+            for place in layout.sums:
+                cell = found[place] if place < len(found) else ""
+                if not re.fullmatch(r"[0-9]{1,20}", cell):
+                    raise self.stream.fail(
+                        f"line {number}: cell {place + 1}, {cell!r}, is no whole "
+                        f"number that lines can sum to; {DOWNLOAD_AGAIN}"
+                    )
+                key = place, found[layout.currency].upper()
+                told[key] = told.get(key, 0) + int(cell)
+        return told
 
     def _find_header(self, layout: Format | None) -> tuple[str, list[str], Format]:
         lines = io.StringIO(self._text, newline="").readlines()[:100]
@@ -165,6 +186,7 @@ class ReportFile:
         them is remembered."""
         wanted = self._marks(self.layout.marker)
         counting = self._marks(self.layout.count_marker or "")
+        summing = self._marks(self.layout.totals.marker) if self.layout.totals else ()
         number = self.first_line - 1
         for block in self._whole_lines(chunks):
             kept = []
@@ -174,6 +196,9 @@ class ReportFile:
                     kept.append(f"{number}{self.delimiter}".encode() + line)
                 elif self.layout.count_marker and line.startswith(counting):
                     self._count(line)
+                elif summing and line.startswith(summing):
+                    text = line.decode(self.stream.encoding, "replace")
+                    self.totals.append((number, _cells(text, self.delimiter)))
             yield b"".join(kept)
 
     def _marks(self, marker: str) -> tuple[bytes, ...]:

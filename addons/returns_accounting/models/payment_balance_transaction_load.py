@@ -84,10 +84,12 @@ INSERT_NEW = """
         ON CONFLICT (provider_id, gateway_id) DO NOTHING
 """
 
-#: What came before its payout, or before the bank's reference, learns it now.
+#: What came before its payout, or before the bank's reference, learns it now. That the
+#: gateway itself counts a row to a payout is worth more than what its balance told.
 COMPLETE_KNOWN = """
     UPDATE payment_balance_transaction AS known
-       SET payout_id = COALESCE(known.payout_id, payout.id),
+       SET payout_id = CASE WHEN payout.automatic THEN payout.id
+                            ELSE COALESCE(known.payout_id, payout.id) END,
            arn = COALESCE(known.arn, staged.arn),
            fee_details = COALESCE(known.fee_details, staged.fee_details)
       FROM settlement_staging AS staged
@@ -97,6 +99,9 @@ COMPLETE_KNOWN = """
      WHERE known.provider_id = %(provider)s
        AND known.gateway_id = staged.gateway_id
        AND (known.payout_id IS NULL AND payout.id IS NOT NULL
+            OR known.payout_id <> payout.id AND payout.automatic
+               AND NOT (SELECT automatic FROM payment_payout
+                         WHERE id = known.payout_id)
             OR known.arn IS NULL AND staged.arn IS NOT NULL
             OR known.fee_details IS NULL AND staged.fee_details IS NOT NULL)
 """

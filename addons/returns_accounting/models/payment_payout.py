@@ -187,7 +187,7 @@ class PaymentPayout(models.Model):
 
     def _check_complete(self):
         self.ensure_one()
-        if self.is_balanced and self.transaction_ids:
+        if self.transaction_ids and (self.is_balanced or not self.automatic):
             return
         raise UserError(
             self.env._(
@@ -272,13 +272,3 @@ class PaymentPayout(models.Model):
             ),
             "counterpart_account_id": provider.settlement_transit_account_id.id,
         }
-
-    def action_view_transactions(self):
-        self.ensure_one()
-        return self.transaction_ids._get_records_action(
-            name=self.env._("Balance Transactions")
-        )
-
-    def action_view_moves(self):
-        self.ensure_one()
-        return self.move_ids._get_records_action(name=self.env._("Settlement Entries"))

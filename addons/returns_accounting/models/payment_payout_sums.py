@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..domain.running_balance import Basis
+from ..domain.settlement import PAYOUT_CATEGORIES
+
 
 class PaymentPayout(models.Model):
     """What a payout pays, added up by the database: it may be thousands of rows."""
@@ -15,7 +18,8 @@ class PaymentPayout(models.Model):
     is_balanced = fields.Boolean(
         string="Adds Up",
         compute="_compute_amount_transactions",
-        help="The imported transactions sum to the payout.",
+        help="The imported transactions sum to the payout, or, if it was made by hand, "
+        "to those that it was made together with.",
     )
     is_posted = fields.Boolean(
         compute="_compute_is_posted", help="All its transactions are in posted entries."
@@ -25,10 +29,10 @@ class PaymentPayout(models.Model):
         "(provider_id, created, id) WHERE statement_line_id IS NULL"
     )
 
-    @api.depends("amount", "automatic", "transaction_ids.net")
+    @api.depends("amount", "automatic", "basis", "transaction_ids.net")
     def _compute_amount_transactions(self):
         self.env["payment.balance.transaction"].flush_model(
-            ["payout_id", "net", "source_id"]
+            ["payout_id", "net", "source_id", "reporting_category"]
         )
         sums = dict(
             self.env.execute_query(
@@ -38,10 +42,12 @@ class PaymentPayout(models.Model):
                       FROM payment_payout payout
                       JOIN payment_balance_transaction paid
                         ON paid.payout_id = payout.id
-                       AND paid.source_id IS DISTINCT FROM payout.gateway_id
+                       AND NOT (paid.source_id IS NOT DISTINCT FROM payout.gateway_id
+                                AND paid.reporting_category = ANY(%s))
                      WHERE payout.id = ANY(%s)
                   GROUP BY payout.id
                     """,
+                    sorted(PAYOUT_CATEGORIES),
                     self.ids,
                 )
             )
@@ -49,9 +55,11 @@ class PaymentPayout(models.Model):
         for payout in self:
             total = payout.currency_id.round(float(sums.get(payout.id, 0)))
             payout.amount_transactions = total
-            payout.is_balanced = not payout.automatic or not (
-                payout.currency_id.compare_amounts(total, payout.amount)
-            )
+            if payout.automatic or payout.basis == Basis.WINDOW:
+                difference = payout.currency_id.compare_amounts(total, payout.amount)
+                payout.is_balanced = not difference
+            else:
+                payout.is_balanced = payout.basis != Basis.OPEN
 
     @api.depends("transaction_ids.move_id.state")
     def _compute_is_posted(self):
@@ -74,3 +82,13 @@ class PaymentPayout(models.Model):
         )
         for payout in self:
             payout.is_posted = posted.get(payout.id, False)
+
+    def action_view_transactions(self):
+        self.ensure_one()
+        return self.transaction_ids._get_records_action(
+            name=self.env._("Balance Transactions")
+        )
+
+    def action_view_moves(self):
+        self.ensure_one()
+        return self.move_ids._get_records_action(name=self.env._("Settlement Entries"))

@@ -27,6 +27,7 @@ class PaymentProvider(models.Model):
             if not (run.rows_total or run.matched):
                 run.unlink()
             self.env.invalidate_all()
+            self.env["payment.payout"]._attribute_by_balance(provider)
             provider._follow_refunds()
 
     def action_match_settlement(self):
@@ -63,6 +64,7 @@ class PaymentProvider(models.Model):
         for run in running:
             if not run._work_in_job(cron):
                 return
+            self.env["payment.payout"]._attribute_by_balance(run.provider_id)
             run.provider_id._follow_refunds()
             cron._commit_progress(1)
 

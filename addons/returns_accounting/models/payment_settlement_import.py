@@ -169,6 +169,7 @@ class PaymentSettlementImport(models.Model):
         self._transition("failed")
         # sudo: how an import went is written by it alone
         self.sudo().write({"error": str(error), "phase": False})
+        self._clear_problems()
         self._keep_problems(getattr(error, "lines", []))
 
     def _run_steps(self):

@@ -1,5 +1,3 @@
-import csv
-import io
 from collections import defaultdict
 
 from odoo import models
@@ -107,15 +105,14 @@ class PaymentSettlementImport(models.Model):
         :raise RefusedLines: naming lines, columns, values, and what to do
         """
         problems = self._find_problems(report, conversion)
-        if not problems:
+        wrong = self._get_wrong_totals(report, conversion)
+        if not (problems or wrong):
             return
         lines = sorted({problem["line"] for problem in problems})
         raw = self._fetch_raw_lines(conversion, lines)
-        header = io.StringIO()
-        csv.writer(header, lineterminator="").writerow(report.header)
         for problem in problems:
             problem["raw_line"] = raw[problem["line"]][0]
-            problem["header"] = header.getvalue()
+        self._keep_header(report)
         names_payout = any(payout for _text, payout in raw.values())
         whole = report.layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
         transactions = self.env["payment.balance.transaction"]
@@ -123,11 +120,13 @@ class PaymentSettlementImport(models.Model):
             "DELETE FROM settlement_staging WHERE line = ANY(%s)", [lines]
         )
         if (
-            len(lines) > MOST_PROBLEMS
+            wrong
+            or len(lines) > MOST_PROBLEMS
             or (whole and names_payout)
             or not transactions._count_staged()
         ):
-            raise RefusedLines(report.name, self._get_told(problems), problems)
+            told = [*wrong, *self._get_told(problems)]
+            raise RefusedLines(report.name, told, problems)
         self._keep_problems(problems)
 
     def _get_told(self, problems):

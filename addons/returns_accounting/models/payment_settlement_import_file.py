@@ -104,9 +104,7 @@ class PaymentSettlementImport(models.Model):
         :return: the conversion with what the whole file told
         """
         cr = self.env.cr
-        drop = conversion.drop_others()
-        if drop:
-            cr.execute(drop)
+        self._set_unmoved_aside(report, conversion)
         if conversion.is_quick and self._has_converted(conversion.quick()):
             return conversion
         conversion = self._choose_dates(report, conversion)

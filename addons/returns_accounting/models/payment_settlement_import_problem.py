@@ -62,10 +62,7 @@ class PaymentSettlementImport(models.Model):
         self.sudo().problem_ids.unlink()
 
     def _keep_problems(self, problems):
-        """Keep what is wrong with the file, instead of what was."""
-        self._clear_problems()
-        if problems:
-            self.sudo().problem_header = problems[0]["header"]  # sudo: as above
+        """Keep what is wrong with the file, beside what is kept already."""
         self.env["payment.settlement.import.problem"].sudo().create(
             [
                 {
@@ -79,6 +76,11 @@ class PaymentSettlementImport(models.Model):
                 for problem in problems
             ]
         )
+
+    def _keep_header(self, report):
+        """The header of the file, under which its lines can be downloaded."""
+        # sudo: as above
+        self.sudo().problem_header = _write_row(report.header)
 
     def action_download_problems(self):
         """The lines that were not imported, to mend and import them."""
@@ -102,6 +104,12 @@ class PaymentSettlementImport(models.Model):
         if layout and layout.count_marker:
             writer.writerow([layout.count_marker, len(lines)])
         return text.getvalue().encode()
+
+
+def _write_row(cells):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
 
 
 def _without_formula(cell):

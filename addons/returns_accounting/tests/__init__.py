@@ -16,6 +16,7 @@ from . import (
     test_fee_invoice,
     test_gateway_event,
     test_gateway_event_shared,
+    test_manual_payout,
     test_payment_bank_match,
     test_payment_dispute,
     test_payment_dispute_once,

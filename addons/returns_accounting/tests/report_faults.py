@@ -42,6 +42,7 @@ class Report:
     fee: str = ""
     category: str = ""
     date: str = ""
+    status: str = ""
 
     def say(self, category: str, net: Decimal) -> None:
         self.truth[category, float(net)] += 1
@@ -169,6 +170,7 @@ def paypal(draw: random.Random, code: str) -> Report:
         fee="Fee",
         category="Type",
         date="Date",
+        status="Status",
     )
     for number in range(1, draw.randrange(4, 12)):
         category, gross, fee, net = _amounts(draw)
@@ -273,6 +275,7 @@ TABLE = {
     "no date": _set("date", "yesterday"),
     "unknown category": _set("category", "novelty"),
     "negative fee": _set("fee", "-1.00"),
+    "not completed": _set("status", "Pending"),
 }
 
 

@@ -62,7 +62,8 @@ PAYPAL_SETTLEMENT = (
     '2026/03/01 12:00:00 -0800,"DR",1000,"EUR","CR",20,"EUR","key5",""\n'
     '"SB","8CC","","","","T0400",2026/03/01 13:00:00 -0800,'
     '2026/03/01 13:00:00 -0800,"DR",1500,"EUR","",,"","",""\n'
-    '"SF","EUR","CR",1925\n"SC",3\n"RF","EUR"\n"RC",3\n'
+    '"SF","EUR",3000,2500,20,95,"CR",0,"CR",425,"CR",0,"CR",425,"CR",0,"CR",0,3\n'
+    '"SC",3\n"RF","EUR",3000,2500,20,95,"CR",0,"CR",425\n"RC",3\n'
 )
 
 
@@ -194,6 +195,70 @@ class TestSettlementFormats(SettlementFileCommon):
         self.assertEqual((refund.charge_id, refund.odoo_ref), ("8AA", "key5"))
         self.assertEqual((charge.import_line, run.rows_read), (5, 3))
         self.assertIn('"8AA"', charge.raw_line)
+
+    def test_settlement_report_of_paypal_that_does_not_sum_is_refused(self):
+        for told, found, name in (
+            ('"EUR",3000,', '"EUR",3001,', "Gross Transaction Amount (CR)"),
+            ("3000,2500,", "3000,2400,", "Gross Transaction Amount (DR)"),
+            ("2500,20,95", "2500,21,95", "Fee Amount (CR)"),
+            ("2500,20,95", "2500,20,90", "Fee Amount (DR)"),
+            ('"DR",1000,', '"DR",1010,', "sum to 2510"),
+            ('"T1107"', '"T1107"', None),
+        ):
+            with self.subTest(name or "as it is"):
+                run = self._import(PAYPAL_SETTLEMENT.replace(told, found))
+                if name:
+                    self.assertRefused(run, "line 8", name, "download the report again")
+                else:
+                    self.assertEqual(run.state, "done")
+
+    def test_damaged_line_and_footer_of_paypal_are_both_named(self):
+        run = self._import(PAYPAL_SETTLEMENT.replace('"DR",1000,', '"DR",1O00,'))
+        self.assertRefused(run, "line 8", "sum to 1500", "line 6", "1O00")
+        self.assertEqual(run.problem_ids.line, 6)
+
+    def test_footer_of_paypal_that_is_no_number_is_refused(self):
+        run = self._import(PAYPAL_SETTLEMENT.replace("3000,2500,20,95", "3000,,20,95"))
+        self.assertRefused(run, "line 8", "no whole number")
+
+    def test_sections_of_paypal_sum_together(self):
+        """A report has a section for each account, with a footer of its own."""
+        second = PAYPAL_SETTLEMENT[PAYPAL_SETTLEMENT.index('"SB","8AA"') :]
+        second = second.replace('"8', '"9')
+        cut = PAYPAL_SETTLEMENT.index('"RF"')
+        run = self._import(PAYPAL_SETTLEMENT[:cut] + second)
+        self.assertEqual((run.state, run.rows_new), ("done", 6))
+
+    def test_lines_of_paypal_that_moved_nothing_are_kept_with_the_reason(self):
+        content = PAYPAL_ACTIVITY.format(d1="25/03/2026", d2="30/03/2026")
+        content += (
+            '"30/03/2026","13:00:00","PDT","Jane","Website Payment","Denied","EUR",'
+            '"10.00","0.00","10.00","a@b.c","s@h.p","7DD","","","=1+1","0.00","Credit"\n'
+            '"30/03/2026","13:00:00","PDT","Jane","Website Payment","Completed","EUR",'
+            '"10.00","0.00","10.00","a@b.c","s@h.p","7EE","","","","0.00","Memo"\n'
+        )
+        run = self._import(content)
+        self.assertEqual((run.state, run.rows_new, run.problem_count), ("done", 3, 3))
+        self.assertEqual(
+            [(p.line, p.column, p.value) for p in run.problem_ids.sorted("line")],
+            [
+                (3, "Status", "Pending"),
+                (6, "Status", "Denied"),
+                (7, "Balance Impact", "Memo"),
+            ],
+        )
+        pending = run.problem_ids.sorted("line")[0]
+        self.assertIn("Status 'Pending'", pending.message)
+        self.assertIn("not moved", pending.message)
+        self.assertIn("General Authorization", pending.raw_line)
+        self.assertEqual(pending.company_id, self.company)
+        kept = run._get_problem_file().decode()
+        self.assertIn("'=1+1", kept)
+        self.assertTrue(kept.startswith("Date,Time,TimeZone,"))
+        again = self._import(kept)
+        self.assertEqual((again.state, again.rows_new), ("done", 0))
+        completed = self._import(content.replace('"Denied"', '"Completed"'))
+        self.assertEqual((completed.rows_new, completed.problem_count), (1, 2))
 
     def test_what_a_report_brings_is_posted_account_by_account(self):
         self._import(self._stripe())

@@ -33,7 +33,7 @@ class TestSaleOrderPolicy(PolicyCommon):
         self.env.flush_all()
         sales._fill_return_facts()
         sales.invalidate_recordset()
-        filled = sales.mapped(lambda sale: (sale.return_channel, sale.return_informed_on))
+        filled = sales.mapped(lambda s: (s.return_channel, s.return_informed_on))
         third = date(2026, 3, 3)
         self.assertEqual(
             filled,

@@ -28,6 +28,7 @@ RULES: Mapping[str, Rule] = {
         figures.CURRENCY_DIFFERS,
         figures.FEE_UNEXPECTED,
         balances.PAYOUT_UNBALANCED,
+        balances.PAYOUT_OPEN,
         balances.BALANCE_DIFFERS,
     )
 }

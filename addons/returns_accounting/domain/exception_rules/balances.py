@@ -1,5 +1,6 @@
 """Sums that must be equal: of payouts, of the gateway, of the ledger."""
 
+from ..running_balance import Basis
 from .query import Query, Rule
 
 PAYOUT_UNBALANCED = Rule(
@@ -30,6 +31,31 @@ PAYOUT_UNBALANCED = Rule(
              WHERE payout.automatic
                AND payout.reconciliation_status = 'completed'
                AND payout.amount != COALESCE(paid.net, 0)
+            """,
+        ),
+    ),
+)
+
+#: A manual payout of which the running balance does not tell what it sent.
+PAYOUT_OPEN = Rule(
+    "payout_open",
+    (
+        Query(
+            {
+                "subject": "payout.gateway_id",
+                "company_id": "payout.company_id",
+                "provider_id": "payout.provider_id",
+                "gateway_reference": "payout.gateway_id",
+                "payout_id": "payout.id",
+                "amount": "payout.amount",
+                "currency_id": "payout.currency_id",
+                "since": "payout.created",
+            },
+            f"""
+              FROM payment_payout payout
+             WHERE NOT payout.automatic
+               AND payout.basis = '{Basis.OPEN.value}'
+               AND payout.created < %(now)s - make_interval(days => %(grace)s)
             """,
         ),
     ),

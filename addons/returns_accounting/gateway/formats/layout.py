@@ -79,6 +79,33 @@ class Category:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A sum of the column ``amount``, of the lines with ``side_value`` in ``side``.
+
+    :ivar currency: the column that names the currency it is in
+    """
+
+    amount: str
+    side: str
+    side_value: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Lines in which a report says what its lines sum to, in the smallest unit.
+
+    :ivar marker: the first cell of such a line
+    :ivar currency: the place of the cell with the currency, 0 for the first
+    :ivar sums: the place of a cell to what it is the sum of
+    """
+
+    marker: str
+    currency: int
+    sums: Mapping[int, Total]
+
+
+@dataclass(frozen=True)
 class Format:
     """A layout of a report.
 
@@ -96,6 +123,7 @@ class Format:
     :ivar only: {column: values} of the lines that moved the balance
     :ivar marker: lines of this kind alone are data (the first cell), the header has
         ``header_marker``, and the line ``count_marker`` tells how many there are
+    :ivar totals: lines that sum up the others; what they say must be so
     :ivar same_amount: of one currency, what the customer paid is the gross amount:
         where a report has no other way to prove an amount
     :ivar ends_with_newline: a file that does not was cut off
@@ -127,6 +155,7 @@ class Format:
     marker: str | None = None
     header_marker: str | None = None
     count_marker: str | None = None
+    totals: Totals | None = None
     same_amount: bool = False
     ends_with_newline: bool = False
 

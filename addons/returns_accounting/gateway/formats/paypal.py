@@ -6,7 +6,7 @@ CR or DR beside them. Activity download (business.paypal.com, "Balance affecting
 line each, fees with a minus, dates as the account writes them.
 """
 
-from .layout import Category, Format, Moment, Money, Payouts
+from .layout import Category, Format, Moment, Money, Payouts, Total, Totals
 
 #: Transaction event codes by their first characters
 #: (developer.paypal.com/docs/transaction-search/transaction-event-codes).
@@ -46,6 +46,27 @@ EVENT_CODES = {
     "T99": "other_adjustment",
 }
 
+#: The footer of a section, one for each currency: what its lines brought and took, and
+#: then balances, which are not of this file alone.
+FOOTER = Totals(
+    "SF",
+    currency=1,
+    sums={
+        2 + 2 * kind + side: Total(amount, f"{name} Debit or Credit", value, currency)
+        for kind, (name, amount, currency) in enumerate(
+            (
+                (
+                    "Transaction",
+                    "Gross Transaction Amount",
+                    "Gross Transaction Currency",
+                ),
+                ("Fee", "Fee Amount", "Fee Currency"),
+            )
+        )
+        for side, value in enumerate(("CR", "DR"))
+    },
+)
+
 SETTLEMENT = Format(
     name="paypal_settlement",
     label="PayPal: settlement report (STL)",
@@ -83,6 +104,7 @@ SETTLEMENT = Format(
     marker="SB",
     header_marker="CH",
     count_marker="SC",
+    totals=FOOTER,
 )
 
 #: What the activity download calls them, in English.

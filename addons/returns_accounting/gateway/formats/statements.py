@@ -51,17 +51,68 @@ class Conversion:
             f"DELIMITER {mark}, ENCODING '{encoding}', FORCE_NULL ({columns}))"
         )
 
-    def drop_others(self) -> str | None:
-        """Lines that moved no money, if the layout has such."""
-        conditions = [
-            f"COALESCE({self._columns.cell(column)}, '') NOT IN "
+    @property
+    def drops_others(self) -> bool:
+        """Whether the layout has lines that moved no money."""
+        return bool(self._other_lines())
+
+    def drop_others(self) -> str:
+        """Lines that moved no money."""
+        found = " OR ".join(self._other_lines().values())
+        return f"DELETE FROM settlement_raw AS raw WHERE {found}"
+
+    def keep_others(self) -> str:
+        """Those lines, with the first column that says so, and why they are no rows.
+
+        Parameters: ``import``, ``company``, ``uid``, and ``why``, a sentence with a
+        place for ``{cell}``.
+        """
+        cases = " ".join(
+            f"WHEN {condition} THEN ARRAY[{cells.literal(column)}, "
+            f"left(COALESCE({self._columns.cell(column)}, ''), 200)]"
+            for column, condition in self._other_lines().items()
+        )
+        return f"""
+            INSERT INTO payment_settlement_import_problem (
+                import_id, company_id, line, "column", value, message, raw_line,
+                create_uid, write_uid, create_date, write_date)
+            SELECT %(import)s, %(company)s, raw.line, told.cell[1], told.cell[2],
+                   replace(%(why)s, '{{cell}}', concat_ws(' ', told.cell[1],
+                                                     quote_literal(told.cell[2]))),
+                   {self.raw_line()}, %(uid)s, %(uid)s,
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM settlement_raw AS raw
+             CROSS JOIN LATERAL (SELECT CASE {cases} END AS cell) AS told
+             WHERE told.cell IS NOT NULL
+             ORDER BY raw.line
+        """
+
+    def totals(self) -> str:
+        """(place, currency, sum) of what the layout's lines of totals are about."""
+        parts = ", ".join(
+            f"({place}, upper(trim({self._columns.cell(total.currency)})), "
+            f"CASE WHEN {self._columns.cell(total.side)} = "
+            f"{cells.literal(total.side_value)} "
+            f"AND {self._columns.cell(total.amount)} ~ '^[0-9]{{1,18}}$' "
+            f"THEN {self._columns.cell(total.amount)}::numeric END)"
+            for place, total in self.layout.totals.sums.items()
+        )
+        return f"""
+            SELECT part.place, COALESCE(part.currency, ''), SUM(part.amount)::text
+              FROM settlement_raw AS raw
+             CROSS JOIN LATERAL (VALUES {parts}) AS part (place, currency, amount)
+             WHERE part.amount IS NOT NULL
+             GROUP BY 1, 2
+        """
+
+    def _other_lines(self) -> dict[str, str]:
+        """{column: SQL of whether it says that a line moved no money}"""
+        return {
+            column: f"COALESCE({self._columns.cell(column)}, '') NOT IN "
             f"({', '.join(map(cells.literal, values))})"
             for column, values in self.layout.only.items()
             if column in self.header
-        ]
-        if not conditions:
-            return None
-        return f"DELETE FROM settlement_raw AS raw WHERE {' OR '.join(conditions)}"
+        }
 
     def quick(self) -> str:
         """Convert what is as a gateway writes it; fails on what cannot be cast."""
