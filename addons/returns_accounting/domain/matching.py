@@ -164,6 +164,7 @@ ROW_RULES = (
         "payment_balance_transaction",
         "doc.source_id = txn.source_id AND doc.gross = -txn.gross AND doc.gross <> 0"
         " AND doc.currency_id = txn.currency_id AND doc.counterpart_id IS NULL"
+        " AND doc.reporting_category <> 'charge'"
         " AND (doc.reporting_category = txn.reporting_category"
         " OR doc.reporting_category || '_reversal' = txn.reporting_category"
         " OR txn.reporting_category || '_reversal' = doc.reporting_category)",

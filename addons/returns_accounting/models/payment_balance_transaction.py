@@ -51,7 +51,7 @@ class PaymentBalanceTransaction(models.Model):
         comodel_name="res.company", required=True, readonly=True
     )
     import_id = UncheckedMany2one(
-        comodel_name="payment.settlement.import", readonly=True, index=True
+        comodel_name="payment.settlement.import", readonly=True
     )
     payout_id = UncheckedMany2one(
         comodel_name="payment.payout",
@@ -89,7 +89,6 @@ class PaymentBalanceTransaction(models.Model):
     available_on = fields.Datetime(readonly=True)
     source_id = fields.Char(
         readonly=True,
-        index=True,
         help="The gateway's object behind it: ch_ charge, re_ refund, po_ payout.",
     )
     charge_id = fields.Char(readonly=True)
@@ -183,6 +182,13 @@ class PaymentBalanceTransaction(models.Model):
         help="Booked, and nothing of it is left open on the clearing account.",
     )
 
+    create_uid = UncheckedMany2one(
+        comodel_name="res.users", string="Created by", readonly=True
+    )
+    write_uid = UncheckedMany2one(
+        comodel_name="res.users", string="Last Updated by", readonly=True
+    )
+
     _gateway_id_uniq = models.Constraint(
         "UNIQUE(provider_id, gateway_id)",
         "This balance transaction is known already.",
@@ -191,6 +197,10 @@ class PaymentBalanceTransaction(models.Model):
         "CHECK(gross - fee = net)", "Net must be gross less fee."
     )
     _created_idx = models.Index("(created, id)")
+    # An import adds its rows one after the other: a page tells the import.
+    _import_idx = models.Index("USING brin (import_id) WITH (autosummarize = on)")
+    # Nothing looks for a charge by it, and most rows are charges.
+    _source_idx = models.Index("(source_id) WHERE reporting_category <> 'charge'")
     _counterpart_uniq = models.UniqueIndex(
         "(counterpart_id) WHERE counterpart_id IS NOT NULL",
         "This balance transaction is taken back by another one already.",

@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import islice
 from operator import attrgetter
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..domain import matching_sql
 from ..gateway.formats.columns import COLUMNS
@@ -51,7 +53,8 @@ SAME_TRANSACTION_ONCE = """
          > (kept.payout_gateway_id IS NULL, kept.ctid)
 """
 
-#: Parameters ``first`` and ``last`` are pages of the staging table.
+#: Of rows that are all new, which is what most imports bring. Parameters ``first`` and
+#: ``last`` are pages of the staging table.
 INSERT_NEW = """
     INSERT INTO payment_balance_transaction (
         gateway_id, provider_id, company_id, import_id, import_line, payout_id,
@@ -81,7 +84,17 @@ INSERT_NEW = """
         ON charge.payment_intent_id = staged.payment_intent_id
        AND staged.reporting_category NOT IN ('refund', 'refund_failure')
      WHERE staged.ctid >= %(first)s::tid AND staged.ctid < %(last)s::tid
-        ON CONFLICT (provider_id, gateway_id) DO NOTHING
+"""
+
+#: The same where some may be known: to look for each twice costs a fifth more.
+INSERT_UNKNOWN = f"{INSERT_NEW} ON CONFLICT (provider_id, gateway_id) DO NOTHING"
+
+HAS_KNOWN = """
+    SELECT EXISTS (
+        SELECT FROM settlement_staging AS staged
+          JOIN payment_balance_transaction AS known
+            ON known.gateway_id = staged.gateway_id
+         WHERE known.provider_id = %(provider)s)
 """
 
 #: What came before its payout, or before the bank's reference, learns it now. That the
@@ -251,8 +264,10 @@ class PaymentBalanceTransaction(models.Model):
         provider = settlement_import.provider_id
         self.env.flush_all()
         staged = self._count_staged()
-        self._revise_staged(settlement_import)
-        self.env.cr.execute(COMPLETE_KNOWN, {"provider": provider.id})
+        is_known = self._has_known_staged(provider)
+        if is_known:
+            self._revise_staged(settlement_import)
+            self.env.cr.execute(COMPLETE_KNOWN, {"provider": provider.id})
         params = {
             "provider": provider.id,
             "company": provider.company_id.id,
@@ -264,10 +279,28 @@ class PaymentBalanceTransaction(models.Model):
         done = 0
         for first, last in self._get_staged_pages(staged):
             pages = {"first": f"({first},0)", "last": f"({last},0)"}
-            self.env.cr.execute(INSERT_NEW, {**params, **pages})
+            self._insert_staged({**params, **pages}, is_known)
             done = min(done + ROWS_AT_ONCE, staged)
             yield done, staged
         self.env.invalidate_all()
+
+    @api.model
+    def _has_known_staged(self, provider):
+        ((is_known,),) = self._fetch_staged(SQL(HAS_KNOWN, provider=provider.id))
+        return is_known
+
+    @api.model
+    def _insert_staged(self, parameters, is_known):
+        """Insert a range of pages; another import may be storing the same rows."""
+        cr = self.env.cr
+        if not is_known:
+            try:
+                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                    cr.execute(INSERT_NEW, parameters)
+                return
+            except UniqueViolation:
+                pass
+        cr.execute(INSERT_UNKNOWN, parameters)
 
     @api.model
     def _find_staged_payments(self, provider):

@@ -34,7 +34,9 @@ class PaymentDispute(models.Model):
                 "|",
                 ("dispute_id", "in", self.ids),
                 "&",
+                "&",
                 ("dispute_id", "=", False),
+                ("reporting_category", "!=", "charge"),
                 ("source_id", "in", self.mapped("gateway_id")),
             ]
         )
