@@ -116,19 +116,23 @@ COUNT_OPEN = f"""
      GROUP BY waiting.reporting_category
 """
 
-#: The payments that staged rows name, for joins on ``payment_intent_id``; not those of
-#: which two have the same name. Used where rows are loaded: a link written with the
-#: row costs a tenth of one written later.
+#: The payments that staged rows name, by the ``place`` of the row in its table, so that
+#: a range of rows finds its own; not those of which two have the same name. Used where
+#: rows are loaded: a link written with the row costs a tenth of one written later.
 DROP_STAGED_PAYMENTS = "DROP TABLE IF EXISTS settlement_payment"
-STAGED_PAYMENTS = """
+STAGED_PAYMENTS = f"""
     CREATE TEMPORARY TABLE settlement_payment AS
-    SELECT provider_reference AS payment_intent_id, MIN(id) AS transaction_id
-      FROM payment_transaction
-     WHERE provider_id = %(provider)s AND operation <> 'refund'
-       AND provider_reference IN (SELECT payment_intent_id FROM settlement_staging)
-     GROUP BY provider_reference
+    SELECT staged.ctid AS place, MIN(doc.id) AS transaction_id
+      FROM settlement_staging AS staged
+      JOIN payment_transaction AS doc
+        ON doc.provider_reference = staged.payment_intent_id
+     WHERE doc.provider_id = %(provider)s AND doc.operation <> 'refund'
+       AND staged.reporting_category NOT IN {listed(matching.REFUNDS)}
+     GROUP BY staged.ctid
     HAVING COUNT(*) = 1
+     ORDER BY staged.ctid
 """
+INDEX_STAGED_PAYMENTS = "CREATE UNIQUE INDEX ON settlement_payment (place)"
 
 
 def link_sql(rule: Rule) -> str:

@@ -81,8 +81,8 @@ INSERT_NEW = """
         ON payout.provider_id = %(provider)s
        AND payout.gateway_id = staged.payout_gateway_id
       LEFT JOIN settlement_payment AS charge
-        ON charge.payment_intent_id = staged.payment_intent_id
-       AND staged.reporting_category NOT IN ('refund', 'refund_failure')
+        ON charge.place = staged.ctid
+       AND charge.place >= %(first)s::tid AND charge.place < %(last)s::tid
      WHERE staged.ctid >= %(first)s::tid AND staged.ctid < %(last)s::tid
 """
 
@@ -307,6 +307,7 @@ class PaymentBalanceTransaction(models.Model):
         """Have the payments of staged rows at hand, to be linked as they are stored."""
         self.env.cr.execute(matching_sql.DROP_STAGED_PAYMENTS)
         self.env.cr.execute(matching_sql.STAGED_PAYMENTS, {"provider": provider.id})
+        self.env.cr.execute(matching_sql.INDEX_STAGED_PAYMENTS)
         self.env.cr.execute("ANALYZE settlement_payment")
 
     @api.model
