@@ -33,6 +33,7 @@ class ReportFile:
     :ivar first_line: the number of the first data line in the file
     :ivar lines: how many lines were read so far
     :ivar totals: (number, cells) of the lines that sum up others, read so far
+    :ivar records: how many records the database made of them
     :raise ReportError: when it is no report that we know
     """
 
@@ -42,7 +43,7 @@ class ReportFile:
         self.delimiter, self.header, self.layout = self._find_header(layout)
         self._check_header()
         self.decimal = self._find_decimal()
-        self.lines = 0
+        self.lines = self.records = 0
         self.counted: int | None = None
         self.totals: list[tuple[int, list[str]]] = []
         self.ended = False

@@ -293,18 +293,17 @@ class PaymentBalanceTransaction(models.Model):
     def _insert_staged(self, parameters, is_known):
         """Insert a range of pages; another import may be storing the same rows."""
         cr = self.env.cr
-        if not is_known:
-            try:
-                with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                    cr.execute(INSERT_NEW, parameters)
-                return
-            except UniqueViolation:
-                pass
-        cr.execute(INSERT_UNKNOWN, parameters)
+        statement = INSERT_UNKNOWN if is_known else INSERT_NEW
+        try:
+            with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                cr.execute(statement, parameters)
+        except UniqueViolation:
+            cr.execute(INSERT_UNKNOWN, parameters)
 
     @api.model
     def _find_staged_payments(self, provider):
         """Have the payments of staged rows at hand, to be linked as they are stored."""
+        self.env.cr.execute(matching_sql.WORK_MEMORY)
         self.env.cr.execute(matching_sql.DROP_STAGED_PAYMENTS)
         self.env.cr.execute(matching_sql.STAGED_PAYMENTS, {"provider": provider.id})
         self.env.cr.execute(matching_sql.INDEX_STAGED_PAYMENTS)

@@ -151,9 +151,7 @@ class PaymentSettlementImport(models.Model):
         fetch = self.env["payment.balance.transaction"]._fetch_staged
         limit = MOST_PROBLEMS + 1
         found = []
-        if fetch("SELECT COUNT(*) FROM settlement_raw") != fetch(
-            "SELECT COUNT(*) FROM settlement_staging"
-        ):
+        if fetch("SELECT COUNT(*) FROM settlement_staging") != [(report.records,)]:
             found += [
                 self._prepare_problem(line, code, column, value)
                 for line, column, value, code in fetch(conversion.problems(limit))

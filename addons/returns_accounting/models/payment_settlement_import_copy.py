@@ -97,6 +97,7 @@ class PaymentSettlementImport(models.Model):
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
                 self.env.cr.copy_expert(statement, report, CHUNK_BYTES)
+                report.records = self.env.cr.rowcount
         except (TransactionRollbackError, psycopg2.InterfaceError):
             raise
         except psycopg2.Error as error:
@@ -128,10 +129,7 @@ class PaymentSettlementImport(models.Model):
 
     def _check_line_count(self, report, conversion):
         """Every line of the file became a record, or part of one."""
-        transactions = self.env["payment.balance.transaction"]
-        ((records,),) = transactions._fetch_staged(
-            "SELECT COUNT(*) FROM settlement_raw"
-        )
+        records = report.records
         if not records:
             raise report.stream.fail(
                 self.env._("it has a header and no lines; choose another period")
@@ -139,7 +137,7 @@ class PaymentSettlementImport(models.Model):
         if records == report.lines or report.layout.marker:
             return
         breaks = conversion.newlines()
-        ((inside,),) = transactions._fetch_staged(
+        ((inside,),) = self.env["payment.balance.transaction"]._fetch_staged(
             f"SELECT SUM({breaks}) FROM settlement_raw"
         )
         if records + inside != report.lines:

@@ -4,11 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
+from ..domain import matching_sql
 from ..gateway.formats.layout import Payouts
 from ..gateway.formats.statements import Conversion
-
-#: Sorts and sums of a million lines fit in it.
-WORK_MEMORY = "SET LOCAL work_mem = '256MB'"
 
 #: The transfers that a report leaves out: the sum of what they pay.
 IMPLY_TRANSFERS = """
@@ -40,7 +38,7 @@ class PaymentSettlementImport(models.Model):
                 report = self._read_report(raw, encoding="cp1252")
                 self._copy(report, conversion)
         yield "checking", 0, 0
-        self.env.cr.execute(WORK_MEMORY)
+        self.env.cr.execute(matching_sql.WORK_MEMORY)
         self._check_account_name(conversion)
         conversion = self._convert(report, conversion)
         self._check_lines(report, conversion)
@@ -105,7 +103,7 @@ class PaymentSettlementImport(models.Model):
         """
         cr = self.env.cr
         self._set_unmoved_aside(report, conversion)
-        if conversion.is_quick and self._has_converted(conversion.quick()):
+        if conversion.is_quick and self._has_converted(report, conversion.quick()):
             return conversion
         conversion = self._choose_dates(report, conversion)
         cr.execute("CREATE INDEX ON settlement_staging (line)")
@@ -113,16 +111,15 @@ class PaymentSettlementImport(models.Model):
         cr.execute(conversion.careful())
         return conversion
 
-    def _has_converted(self, statement):
+    def _has_converted(self, report, statement):
         """Whether ``statement`` staged every line; some cell may not be as it seems."""
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
                 self.env.cr.execute(statement)
+                staged = self.env.cr.rowcount
         except psycopg2.DataError:
             return False
-        transactions = self.env["payment.balance.transaction"]
-        raw = transactions._fetch_staged("SELECT COUNT(*) FROM settlement_raw")
-        return raw == [(transactions._count_staged(),)]
+        return staged == report.records
 
     def _complete_transfers(self, layout):
         """Bring what a layout says about transfers to one form."""

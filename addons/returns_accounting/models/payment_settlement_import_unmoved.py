@@ -35,6 +35,7 @@ class PaymentSettlementImport(models.Model):
             problems.invalidate_model()
             self._keep_header(report)
         self.env.cr.execute(conversion.drop_others())
+        report.records -= self.env.cr.rowcount
 
     def _get_wrong_totals(self, report, conversion):
         """What the report says that its lines sum to, and they do not.

@@ -78,6 +78,27 @@ class TestSettlementImportJob(SettlementFileCommon):
         self._work()
         self.assertEqual((self.run_.state, self.run_.rows_new), ("done", 500))
 
+    def test_row_that_somebody_else_stores_meanwhile_is_stored_once(self):
+        steps = self.run_._run_steps()
+        while next(steps)[0] != "storing":
+            pass
+        other = self.env["payment.balance.transaction"].create(
+            {
+                "gateway_id": "txn_499",
+                "provider_id": self.provider.id,
+                "company_id": self.company.id,
+                "reporting_category": "charge",
+                "currency_id": self.company.currency_id.id,
+                "created": "2026-01-01",
+            }
+        )
+        for _step in steps:
+            pass
+        rows = self._get_rows()
+        self.assertEqual(len(rows), 500)
+        self.assertIn(other, rows)
+        self.assertEqual((self.run_.rows_new, self.run_.rows_known), (499, 1))
+
     def test_progress_is_told_while_it_runs(self):
         self.run_.action_queue()
         self._work(stop_after=3)
