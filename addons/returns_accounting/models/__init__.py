@@ -33,6 +33,7 @@ from . import (
     payment_balance_transaction_reconcile,
     payment_balance_transaction_revision,
     payment_balance_transaction_settlement,
+    payment_balance_transaction_store,
     payment_bank_match,
     payment_bank_match_desk,
     payment_charge_proposal,

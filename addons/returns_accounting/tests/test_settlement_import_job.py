@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import payment_balance_transaction_load as load
+from ..models import payment_balance_transaction_store as store
 from .settlement_file_common import UNPAID_LINES, SettlementFileCommon
 
 
@@ -25,7 +25,7 @@ class TestSettlementImportJob(SettlementFileCommon):
                 "filename": "report.csv",
             }
         )
-        self.startPatcher(patch.object(load, "ROWS_AT_ONCE", 100))
+        self.startPatcher(patch.object(store, "ROWS_AT_ONCE", 100))
         self.startPatcher(patch.object(self.env.cr, "commit", self.env.flush_all))
 
     def _work(self, stop_after=None, die_after=None):
