@@ -8,6 +8,12 @@ from ..domain.running_balance import Basis, Window, attribute
 
 _lt = LazyTranslate(__name__)
 
+#: Of the last of several that were made together.
+LAST = _lt(
+    "It sent what payouts before it had left behind: the balance is back where it had "
+    "been. Together they are explained; which transaction was in which of them cannot "
+    "be said, so none is attributed."
+)
 EXPLANATIONS = {
     Basis.WINDOW: _lt(
         "It sent all that had become available since the payout before it: the balance "
@@ -42,7 +48,7 @@ class PaymentPayout(models.Model):
             (Basis.SHARED.value, "Together with others"),
             (Basis.OPEN.value, "Not known"),
         ],
-        string="Paid",
+        string="Sent",
         readonly=True,
         copy=False,
         help="What a payout that was made by hand sent, as far as the balance tells.",
@@ -59,8 +65,12 @@ class PaymentPayout(models.Model):
     @api.depends("basis", "balanced_by_id")
     def _compute_basis_explanation(self):
         for payout in self:
-            explanation = payout.basis and self.env._(EXPLANATIONS[Basis(payout.basis)])
-            payout.basis_explanation = explanation and explanation % {
+            if not payout.basis:
+                payout.basis_explanation = False
+                continue
+            last = payout.basis == Basis.SHARED and payout.balanced_by_id == payout
+            explanation = LAST if last else EXPLANATIONS[Basis(payout.basis)]
+            payout.basis_explanation = self.env._(explanation) % {
                 "until": payout.balanced_by_id.gateway_id
             }
 

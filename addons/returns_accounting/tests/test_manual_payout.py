@@ -90,6 +90,7 @@ class TestManualPayout(SettlementCommon):
         self.assertTrue(first.is_balanced and second.is_balanced)
         self.assertFalse(self._row_of(charge).payout_id)
         self.assertIn(second.gateway_id, first.basis_explanation)
+        self.assertIn("payouts before it", second.basis_explanation)
         self.assertBalances(fees=3.25, transit=196.75)
         self.assertTied()
 
