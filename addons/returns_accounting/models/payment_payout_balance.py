@@ -70,7 +70,8 @@ class PaymentPayout(models.Model):
                 continue
             last = payout.basis == Basis.SHARED and payout.balanced_by_id == payout
             explanation = LAST if last else EXPLANATIONS[Basis(payout.basis)]
-            payout.basis_explanation = self.env._(explanation) % {
+            sentence = self.env._(explanation)
+            payout.basis_explanation = sentence % {
                 "until": payout.balanced_by_id.gateway_id
             }
 
