@@ -7,7 +7,12 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.service.model import retrying
 
+from .refund_claims import claiming
+
 _logger = logging.getLogger(__name__)
+
+#: What a worker claims that books: there is no refund of this number.
+BOOKING = 0
 
 #: Answers that are booked in one transaction.
 BATCH = 100
@@ -39,11 +44,24 @@ class ReturnRefund(models.Model):
 
     @api.model
     def _book_answers(self):
+        """Book what is recorded, one worker at a time.
+
+        Two that post in one journal at once would try each number that the other gives.
+        """
+        with claiming(self.env.registry) as claims:
+            if claims.take([BOOKING]):
+                self._book_answers_alone()
+            elif self._find_answers(0):
+                self._wake_booking(AGAIN)
+
+    @api.model
+    def _book_answers_alone(self):
         """Book what is recorded, one commit a batch, until nothing new is there.
 
-        What another worker has in hand is left to it.
+        What an event of the gateway has in hand is left to it.
         """
         cron = self.env["ir.cron"]
+        cron._commit_progress()  # see the numbers that others gave until now
         last = 0
         while ids := self._find_answers(last):
             last = ids[-1]
