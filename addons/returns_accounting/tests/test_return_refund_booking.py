@@ -5,8 +5,11 @@ import requests
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
+from ..models.refund_claims import Claims
+from ..models.return_refund_booking import BOOKING
 from .refund_common import RefundCommon
 
 
@@ -97,6 +100,18 @@ class TestReturnRefundBooking(RefundCommon):
         self._run("send")
         self.assertEqual(refund.state, "succeeded")
         self.assertEqual(refund.attempts, 0)
+
+    def test_one_worker_books_at_a_time(self):
+        refund = self._create_submitted()
+        self._record(self._ask(refund))
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            claims = Claims(other)
+            self.assertTrue(claims.take([BOOKING]))
+            self._run()
+            self.assertEqual(refund.state, "submitted")
+            claims.release([BOOKING])
+            self._run()
+        self.assertEqual(refund.state, "succeeded")
 
     def test_later_answer_takes_the_place_of_the_first(self):
         refund = self._create_submitted()
