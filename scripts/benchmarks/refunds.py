@@ -27,6 +27,10 @@ ROWS = 2000
 FEW_ROWS = 50
 #: Of each endpoint, a second (docs.stripe.com/rate-limits).
 LIMIT = 25
+#: Seconds after which the scheduler looks for what is left, such as after a pause.
+TICK = 0.2
+#: Submitted, and no answer of the gateway yet.
+UNSENT = [("state", "=", "submitted"), ("answer_ids", "=", False)]
 
 
 def main() -> int:
@@ -73,10 +77,15 @@ def _decide(env: Any, refunds: Any) -> None:
 def _measure(env: Any, booker: refund_jobs.Booker, rows: int) -> Measure:
     """Send so many refunds, while the other process books them."""
     booked = [0]
+    refunds = env["return.refund"]
+    later = refunds.search_count(UNSENT) - rows
 
     def send() -> None:
         booker.start()
-        env["return.refund"]._cron_send_submitted(limit=rows)
+        while (left := refunds.search_count(UNSENT) - later) > 0:
+            refunds._cron_send_submitted(limit=left)
+            env.cr.commit()  # as the scheduler does behind a job
+            time.sleep(TICK)
         booked[0] = booker.stop()
 
     work = stopwatch.measure(env, send)
@@ -118,6 +127,7 @@ def _time(work: Callable[[], object]) -> Measure:
 
 def _find_problem(env: Any, refunds: Any, control: Control, rows: int) -> str | None:
     """What is not as it should be, from both books."""
+    env.cr.commit()  # see what the other process booked
     env.invalidate_all()
     states = {state for state in refunds.mapped("state") if state != "succeeded"}
     unpaid = refunds.credit_note_id.filtered(lambda note: note.payment_state != "paid")
