@@ -187,10 +187,13 @@ class TestPaymentDispute(WebhookCommon):
         )
         order.message_post(body="Never shown.", subtype_xmlid="mail.mt_note")
         dispute = self._open_dispute()
+        delivery = self.sale.picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
+        )
         for part in (
             self.sale.name,
             self.sale.invoice_ids.name,
-            self.sale.picking_ids[:1].name,
+            delivery.name,
             order.name,
             self.grade_a.name,
         ):

@@ -99,7 +99,7 @@ class TestReturnRefund(StripeCommon):
     def test_a_refund_that_cannot_be_booked_is_booked_later(self):
         refund = self._create_submitted()
         self.provider.journal_id.active = False
-        with mute_logger("odoo.addons.returns_accounting.models.return_refund_sender"):
+        with mute_logger("odoo.addons.returns_accounting.models.return_refund_booking"):
             refund._send()
         self.assertEqual(refund.state, "submitted")
         self.assertEqual(refund.reason_code, "not_booked")
