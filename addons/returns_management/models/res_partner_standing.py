@@ -26,6 +26,7 @@ class ResPartner(models.Model):
         selection=CUSTOMER_KINDS,
         string="Returns as",
         groups=USERS,
+        copy=False,
         help="Consumers have statutory rights. Empty: who is a company or has a tax "
         "number is a business, everybody else a consumer.",
     )
@@ -33,13 +34,17 @@ class ResPartner(models.Model):
         selection=[("vip", "VIP"), ("blocked", "Blocked")],
         string="Standing in Returns",
         groups=USERS,
+        copy=False,
         help="VIP: the limits of policies do not apply. Blocked: nothing beyond what "
         "the law grants.",
     )
-    return_standing_reason = fields.Char(string="Reason of the Standing", groups=USERS)
+    return_standing_reason = fields.Char(
+        string="Reason of the Standing", groups=USERS, copy=False
+    )
     return_standing_until = fields.Date(
         string="Standing until",
         groups=USERS,
+        copy=False,
         help="Last day of the standing; empty until further notice.",
     )
 
