@@ -118,6 +118,7 @@ class MailThread(models.AbstractModel):
         own = {}
         if "subtype_id" in values:
             subtype = self.env["mail.message.subtype"].browse(values.pop("subtype_id"))
+            # sudo: whoever posts need not be able to read the kinds of messages
             own = {"subtype_id": subtype.id, "is_internal": subtype.sudo().internal}
         return self.with_context(**{DEFERRED: own})._message_log(**values)
 

@@ -1,6 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: Who may read returns: for everybody else an order has no such fields.
+READERS = ",".join(
+    (
+        "returns_management.returns_management_group_user",
+        "account.group_account_invoice",
+        "account.group_account_readonly",
+    )
+)
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -9,8 +18,11 @@ class SaleOrder(models.Model):
         comodel_name="return.order",
         string="Return Orders",
         compute="_compute_return_order_ids",
+        groups=READERS,
     )
-    return_order_count = fields.Integer(compute="_compute_return_order_ids")
+    return_order_count = fields.Integer(
+        compute="_compute_return_order_ids", groups=READERS
+    )
 
     @api.depends("order_line.return_line_ids.return_order_id")
     def _compute_return_order_ids(self):

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import ReturnsCommon
 
@@ -82,3 +82,13 @@ class TestSaleOrderReturn(ReturnsCommon):
         order = self.env["return.order"].browse(action["res_id"])
         self.assertEqual(order.line_ids.sale_line_id, sale.order_line)
         self.assertEqual(order.user_id, clerk)
+
+    def test_who_may_not_read_returns_can_read_all_of_an_order(self):
+        seller = new_test_user(
+            self.env, "returns_seller", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        sale = self._create_sale((self.chair, 1))
+        self.env.invalidate_all()
+        (values,) = sale.with_user(seller).read()
+        self.assertEqual(values["name"], sale.name)
+        self.assertNotIn("return_order_ids", values)
