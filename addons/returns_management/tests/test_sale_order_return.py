@@ -84,9 +84,8 @@ class TestSaleOrderReturn(ReturnsCommon):
         self.assertEqual(order.user_id, clerk)
 
     def test_who_may_not_read_returns_can_read_all_of_an_order(self):
-        seller = new_test_user(
-            self.env, "returns_seller", groups="sales_team.group_sale_salesman_all_leads"
-        )
+        group = "sales_team.group_sale_salesman_all_leads"
+        seller = new_test_user(self.env, "returns_seller", groups=group)
         sale = self._create_sale((self.chair, 1))
         self.env.invalidate_all()
         (values,) = sale.with_user(seller).read()
