@@ -1,12 +1,14 @@
 """The rule that proposes the payment of a charge without a reference, as one statement.
 
-Parameters: ``provider_id`` and ``now``. Proposals are no decisions: all are found anew
-each time, and those not found any more are gone.
+Parameters: ``provider_id`` and ``now``. What nobody has decided is found anew each
+time, and gone when it is not found any more; what somebody has rejected is not found.
 """
 
 from . import matching
 from .matching import CHARGE_CALIBRATION
 from .matching_sql import IS_OPEN, OPEN_ROWS
+
+UNDECIDED = "state IN ('possible', 'proposed')"
 
 #: When a payment was made, as far as we know.
 _PAID = "COALESCE(doc.last_state_change, doc.create_date)::date"
@@ -50,6 +52,11 @@ PROPOSE = f"""
                SELECT 1 FROM payment_balance_transaction AS taken
                 WHERE taken.transaction_id = doc.id
                   AND taken.reporting_category = 'charge')
+           AND NOT EXISTS (
+               SELECT 1 FROM payment_charge_proposal AS refused
+                WHERE refused.state = 'rejected'
+                  AND refused.balance_transaction_id = txn.id
+                  AND refused.transaction_id = doc.id)
     ), judged AS (
         SELECT paired.*,
                COUNT(*) OVER (PARTITION BY row_id) = 1
@@ -64,6 +71,7 @@ PROPOSE = f"""
          USING payment_balance_transaction AS txn
          WHERE txn.id = known.balance_transaction_id
            AND txn.provider_id = %(provider_id)s
+           AND known.{UNDECIDED}
            AND NOT EXISTS (
                SELECT 1 FROM found
                 WHERE found.row_id = known.balance_transaction_id
@@ -80,13 +88,24 @@ PROPOSE = f"""
      WHERE confidence > 0
         ON CONFLICT (balance_transaction_id, transaction_id)
         DO UPDATE SET confidence = EXCLUDED.confidence, state = EXCLUDED.state
-                WHERE known.confidence <> EXCLUDED.confidence
+                WHERE known.{UNDECIDED}
+                  AND known.confidence <> EXCLUDED.confidence
 """
 
-COUNT_PROPOSALS = """
+COUNT_PROPOSALS = f"""
     SELECT COUNT(*)
       FROM payment_charge_proposal AS proposal
       JOIN payment_balance_transaction AS txn
         ON txn.id = proposal.balance_transaction_id
-     WHERE txn.provider_id = %(provider_id)s
+     WHERE txn.provider_id = %(provider_id)s AND proposal.{UNDECIDED}
+"""
+
+#: Give charges the payments of the proposals ``ids``, if they have none yet.
+LINK = """
+    UPDATE payment_balance_transaction AS txn
+       SET transaction_id = proposal.transaction_id
+      FROM payment_charge_proposal AS proposal
+     WHERE proposal.id = ANY(%(ids)s)
+       AND txn.id = proposal.balance_transaction_id
+       AND txn.transaction_id IS NULL
 """

@@ -1,14 +1,14 @@
 from odoo import api, fields, models
 
-from .match_labels import MATCH_STATES, UNDECIDED
+from .match_labels import MATCH_STATES
 from .unchecked_many2one import UncheckedMany2one
 
 
 class PaymentChargeProposal(models.Model):
     """Which payment a charge may be that carries no reference of it.
 
-    Nothing is decided here: who accepts one on the reconciliation desk links the charge
-    and reconciles it, which can be undone there. Found anew by every matching run.
+    Found anew by every matching run, until somebody decides: who accepts one links the
+    charge and reconciles it, which is undone on the reconciliation desk.
     """
 
     _name = "payment.charge.proposal"
@@ -40,13 +40,35 @@ class PaymentChargeProposal(models.Model):
         help="How strong the evidence is: of a hundred such pairs so many were right.",
     )
     state = fields.Selection(
-        selection=[state for state in MATCH_STATES if state[0] in UNDECIDED],
+        selection=MATCH_STATES,
         required=True,
         readonly=True,
         help="Possible: several fit, or the evidence is weak. Proposed: hardly another "
-        "explanation, but no reference proves it.",
+        "explanation, but no reference proves it. Confirmed: accepted by a person. "
+        "Rejected: never proposed again.",
     )
-    date = fields.Datetime(string="Found On", required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Decided by",
+        readonly=True,
+        help="Empty while nobody has decided.",
+    )
+    date = fields.Datetime(
+        string="Found On",
+        required=True,
+        readonly=True,
+        help="When the pair was found, or somebody decided.",
+    )
+    charge_date = fields.Datetime(related="balance_transaction_id.created")
+    charge_amount = fields.Monetary(
+        related="balance_transaction_id.customer_facing_amount",
+        currency_field="charge_currency_id",
+    )
+    charge_currency_id = fields.Many2one(
+        related="balance_transaction_id.customer_facing_currency_id"
+    )
+    customer_email = fields.Char(related="balance_transaction_id.customer_email")
+    partner_id = fields.Many2one(related="transaction_id.partner_id")
 
     _pair_uniq = models.UniqueIndex(
         "(balance_transaction_id, transaction_id)", "These two are proposed already."
@@ -59,21 +81,3 @@ class PaymentChargeProposal(models.Model):
             payment = proposal.sudo().transaction_id.reference
             row = proposal.balance_transaction_id.gateway_id
             proposal.display_name = f"{row}: {payment}"
-
-    def _get_payment_items(self):
-        """Open clearing items of the proposed payments: {proposal: item}."""
-        found = {}
-        for proposal in self:
-            # sudo: as above
-            move = proposal.sudo().transaction_id.payment_id.move_id.sudo(False)
-            account = proposal.balance_transaction_id.provider_id
-            item = move.line_ids.filtered(
-                lambda item, account=account: (
-                    item.account_id == account.settlement_clearing_account_id
-                    and item.parent_state == "posted"
-                    and not item.reconciled
-                )
-            )
-            if len(item) == 1:
-                found[proposal] = item
-        return found

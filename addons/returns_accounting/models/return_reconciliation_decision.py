@@ -165,6 +165,7 @@ class ReturnReconciliationDecision(models.Model):
         # sudo: rows are read-only but for what the desk links
         rows = self.env["payment.balance.transaction"].sudo().browse(ids)
         rows.write({"transaction_id": False})
+        self.env["payment.charge.proposal"]._follow_unlink(rows)
 
     def _put_back_planned_refunds(self, ids):
         refunds = self.env["return.refund"].browse(ids)

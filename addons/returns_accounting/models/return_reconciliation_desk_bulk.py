@@ -4,7 +4,8 @@ from odoo.tools import SQL
 #: Proposals that stand alone on both sides, with what is open of their row, of booked
 #: refunds of one gateway account.
 SINGLE_PROPOSALS = """
-    SELECT match.id, match.rule, match.confidence, item.amount_residual AS residual
+    SELECT match.id, match.rule, match.confidence,
+           ABS(item.amount_residual) AS residual
       FROM return_refund_match match
       JOIN payment_balance_transaction row ON row.id = match.balance_transaction_id
       JOIN account_move_line item ON item.id = row.clearing_line_id
@@ -37,27 +38,23 @@ class ReturnReconciliationDesk(models.AbstractModel):
     def preview_bulk(self, provider_id):
         """What could be accepted at once, by rule and confidence.
 
-        Only what cannot be wrong by itself: proposals whose row and refund have no
+        Only what cannot be wrong by itself: proposals whose row and document have no
         other, and whose payment is booked.
 
         :return: ``[{"rule", "label", "confidence", "count", "amount"}]``, the surest
             first; ``amount`` in company currency
         """
         provider = self._get_decided_provider(provider_id)
-        labels = dict(
-            self.env["return.refund.match"]
-            ._fields["rule"]
-            ._description_selection(self.env)
-        )
         self.env.flush_all()
         groups = self.env.execute_query_dict(
             SQL(
                 "SELECT rule, confidence, COUNT(*) AS count,"
-                " SUM(ABS(residual)) AS amount FROM (%s) single"
+                " SUM(residual) AS amount FROM (%s) single"
                 " GROUP BY rule, confidence ORDER BY confidence DESC, rule",
-                SQL(SINGLE_PROPOSALS, provider.id),
+                self._get_single_proposals(provider),
             )
         )
+        labels = self._get_rule_labels()
         return [
             group | {"label": labels[group["rule"]], "amount": float(group["amount"])}
             for group in groups
@@ -76,33 +73,47 @@ class ReturnReconciliationDesk(models.AbstractModel):
             SQL(
                 "SELECT id FROM (%s) single WHERE rule = %s AND confidence >= %s"
                 " ORDER BY id LIMIT %s",
-                SQL(SINGLE_PROPOSALS, provider.id),
+                self._get_single_proposals(provider),
                 rule,
                 confidence,
                 BATCH + 1,
             )
         )
-        ids = [match_id for (match_id,) in found[:BATCH]]
-        matches = self.env["return.refund.match"].browse(ids)
-        if not matches:
+        ids = [proposal_id for (proposal_id,) in found[:BATCH]]
+        if not ids:
             return {"count": 0, "left": 0, "changes": {}, "open": {}}
-        answer = self._take_matches(provider, matches)
-        return answer | {"count": len(matches), "left": len(found) > BATCH}
+        answer = self._take_by_rule(provider, rule, ids)
+        return answer | {"count": len(ids), "left": len(found) > BATCH}
 
-    def _take_matches(self, provider, matches):
-        rows = matches.balance_transaction_id.clearing_line_id
-        items = matches._get_refund_item()
+    def _get_single_proposals(self, provider):
+        """Query of what can be accepted at once: (id, rule, confidence, residual)."""
+        return SQL(SINGLE_PROPOSALS, provider.id)
+
+    def _get_rule_labels(self):
+        rule = self.env["payment.match.run.line"]._fields["rule"]
+        return dict(rule._description_selection(self.env))
+
+    def _take_by_rule(self, provider, rule, ids):
+        """Accept the proposals ``ids`` of ``rule``, which says what they are of."""
+        matches = self.env["return.refund.match"].browse(ids)
+        return self._take_bulk(
+            provider, rule, matches, matches._get_refund_item(), matches[:3].refund_id
+        )
+
+    def _take_bulk(self, provider, rule, proposals, items, named):
+        """Take proposals, whose documents are open by ``items``, as one decision.
+
+        :param named: the first documents, to be named in the history
+        """
+        rows = proposals.balance_transaction_id.clearing_line_id
         lines = rows | items
         lines.lock_for_update()
         touched = {"gateway": rows.ids, "booked": items.ids}
         before = self._measure(provider, touched)
         known = lines.matched_debit_ids | lines.matched_credit_ids
-        matches._take()
-        effects = {
-            "partial_ids": (lines.matched_debit_ids | lines.matched_credit_ids) - known,
-            "match_ids": matches,
-            "undo_data": {},
-        }
+        effects = proposals._take()
+        partials = lines.matched_debit_ids | lines.matched_credit_ids
+        effects["partial_ids"] = partials - known
         return self._record(
             provider,
             "gateway",
@@ -112,8 +123,8 @@ class ReturnReconciliationDesk(models.AbstractModel):
             kind="bulk",
             subject=self.env._(
                 "%(count)s proposals of the rule “%(rule)s”",
-                count=len(matches),
-                rule=matches[:1]._get_rule_label(),
+                count=len(proposals),
+                rule=self._get_rule_labels()[rule],
             ),
-            settled_by=", ".join(matches[:3].refund_id.mapped("name")),
+            settled_by=", ".join(named.mapped("display_name")),
         )

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .match_labels import UNDECIDED
+
 
 class ReturnReconciliationDesk(models.AbstractModel):
     """Payments that the rules propose for charges without a reference."""
@@ -17,7 +19,10 @@ class ReturnReconciliationDesk(models.AbstractModel):
     def _get_proposed_payments(self, provider, tab, item):
         line = self.env["account.move.line"].browse(item["id"])
         proposals = self.env["payment.charge.proposal"].search(
-            self._get_proposal_domain(tab, line)
+            [
+                ("state", "in", UNDECIDED),
+                *self._get_proposal_domain(tab, line),
+            ]
         )
         other = "booked" if tab == "gateway" else "gateway"
         candidates = []

@@ -41,6 +41,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
         payment = lines.move_id.sudo().origin_payment_id
         if payment.payment_transaction_id and not row.transaction_id:
             row.sudo().transaction_id = payment.payment_transaction_id
+            self.env["payment.charge.proposal"]._follow_link(row)
             return nothing, {"linked_rows": row.ids}
         return nothing, {}
 

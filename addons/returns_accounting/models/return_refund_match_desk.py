@@ -54,11 +54,15 @@ class ReturnRefundMatch(models.Model):
         )
 
     def _take(self):
-        """Confirm proposals for a person, and reconcile what is booked of them."""
+        """Confirm proposals for a person, and reconcile what is booked of them.
+
+        :return: effects of the decision
+        """
         # sudo: matches are read-only but for this decision
         self.sudo().write({"state": "confirmed", "user_id": self.env.uid})
         self.env["return.refund.match"].flush_model()
         self.balance_transaction_id._reconcile_clearing()
+        return {"match_ids": self, "undo_data": {}}
 
     def _give_back(self):
         """Make matches proposals again; those that a person invented are no more."""

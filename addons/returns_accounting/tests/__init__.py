@@ -1,6 +1,7 @@
 from . import (
     test_buttons,
     test_charge_proposal,
+    test_charge_proposal_decide,
     test_credit_note,
     test_credit_note_agreed,
     test_credit_note_batch,

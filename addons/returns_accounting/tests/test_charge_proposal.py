@@ -1,61 +1,12 @@
-from datetime import timedelta
-
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .posting_common import PostingCommon
+from .charge_common import ChargeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestChargeProposal(PostingCommon):
-    """Charges that name no payment, and payments that have no charge."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customer.email = "ada@example.com"
-        cls.source = cls.env["payment.settlement.import"].create(
-            {"provider_id": cls.provider.id, "kind": "file", "filename": "a.csv"}
-        )
-
-    def _payment(self, amount, days=0, **values):
-        """A payment of the customer of which the gateway's name is not known."""
-        payment = self._pay_shop(amount, self.euro)
-        payment.write(
-            {
-                "provider_reference": False,
-                "last_state_change": self.day + timedelta(days=days),
-                **values,
-            }
-        )
-        return payment
-
-    def _charge(self, amount, **values):
-        return self._row(
-            "charge",
-            amount,
-            1.75,
-            **{
-                "customer_facing_amount": amount,
-                "customer_facing_currency_id": self.euro.id,
-                "customer_email": "Ada@example.com ",
-                "import_id": self.source.id,
-                **values,
-            },
-        )
-
-    def _propose(self):
-        """{charge: (payment, state, confidence)}"""
-        self.source.sudo().write({"is_matched": False, "matched_until": 0})
-        self.provider._match_settlement()
-        found = self.env["payment.charge.proposal"].search([])
-        return {
-            (one.balance_transaction_id, one.transaction_id): (
-                one.state,
-                one.confidence,
-            )
-            for one in found
-        }
+class TestChargeProposal(ChargeCommon):
+    """Which payments are proposed for charges that name none."""
 
     def test_customer_amount_and_day_propose_a_payment(self):
         payment, charge = self._payment(100), self._charge(100)
@@ -114,7 +65,7 @@ class TestChargeProposal(PostingCommon):
         answer = desk.accept(self.provider.id, "gateway", item.id, [candidate["key"]])
         self.assertEqual(charge.transaction_id, payment)
         self.assertTrue(payment.payment_id.is_matched)
-        self.assertEqual(self._propose(), {})
+        self.assertEqual(self._propose(), {(charge, payment): ("confirmed", 99)})
         self.assertBooked(charge.move_id, gateway=98.25, fee=1.75, clearing=-100)
         desk.undo(answer["decision"]["id"])
         self.assertFalse(charge.transaction_id)

@@ -1,0 +1,44 @@
+from odoo import models
+
+from ..domain import matching_charges_sql as charges_sql
+
+
+class PaymentChargeProposal(models.Model):
+    """What the reconciliation desk needs of a proposal: its items, and to take it."""
+
+    _inherit = "payment.charge.proposal"
+
+    def _get_payment_items(self):
+        """Open clearing items of the proposed payments: {proposal: item}."""
+        found = {}
+        for proposal in self:
+            # sudo: payment transactions are for administrators, their items for us
+            move = proposal.sudo().transaction_id.payment_id.move_id.sudo(False)
+            account = proposal.balance_transaction_id.provider_id
+            item = move.line_ids.filtered(
+                lambda item, account=account: (
+                    item.account_id == account.settlement_clearing_account_id
+                    and item.parent_state == "posted"
+                    and not item.reconciled
+                )
+            )
+            if len(item) == 1:
+                found[proposal] = item
+        return found
+
+    def _take(self):
+        """Link the charges to their payments, and reconcile the two.
+
+        :return: effects of the decision
+        """
+        rows = self.balance_transaction_id
+        self.env.flush_all()
+        self.env.cr.execute(charges_sql.LINK, {"ids": self.ids})
+        rows.invalidate_recordset(["transaction_id"])
+        rows._follow_links()
+        self._follow_link(rows)
+        rows._reconcile_clearing()
+        return {
+            "match_ids": self.env["return.refund.match"],
+            "undo_data": {"linked_rows": rows.ids},
+        }
