@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from odoo.addons.returns_accounting.domain.running_balance import (
     Attribution,
     Basis,
+    Part,
     Window,
     attribute,
+    get_cuts,
+    oldest_first,
 )
 
 AMOUNTS = st.integers(-3, 6).map(Decimal)
+ROWS = st.lists(st.tuples(AMOUNTS, st.lists(AMOUNTS, max_size=4)), max_size=12)
 WINDOWS = st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=14).map(
     lambda pairs: [Window(n, amount, net) for n, (amount, net) in enumerate(pairs)]
 )
@@ -107,3 +111,83 @@ def test_window_is_told_by_its_own_figures_alone(found):
     for window in found:
         whole = judged[window.payout].basis is Basis.WINDOW
         assert whole == (window.amount == window.net)
+
+
+def tell_apart(*payouts):
+    """Payouts (amount, rows of the window) told apart, and what each has of the rows.
+
+    :return: (attributions, parts, {payout: rows}), numbers from 0
+    """
+    found = windows(*((amount, sum(rows)) for amount, rows in payouts))
+    judged = attribute(found)
+    cuts = get_cuts(found, judged)
+    pooled = {cut.pool: [] for cut in cuts}
+    hits = []
+    for cut in cuts:
+        rows = pooled[cut.pool]
+        rows += payouts[cut.payout][1]
+        levels = accumulate(rows)
+        hits += [
+            (cut.payout, n) for n, level in enumerate(levels, 1) if level == cut.level
+        ]
+    known, parts = oldest_first(judged, cuts, hits)
+    return known, parts, {p.payout: pooled[p.pool][p.after : p.until] for p in parts}
+
+
+def test_payout_of_a_part_has_the_oldest_rows_that_sum_to_it():
+    known, parts, rows = tell_apart((80, [50, 30, 20]))
+    assert bases(known) == ["oldest"]
+    assert parts == [Part(0, 0, 0, 2)]
+    assert rows == {0: [50, 30]}
+
+
+def test_next_payouts_go_on_with_what_is_left():
+    known, _parts, rows = tell_apart((50, [50, 30, 20]), (30, []), (65, [45]))
+    assert bases(known) == ["oldest"] * 3
+    assert rows == {0: [50], 1: [30], 2: [20, 45]}
+
+
+def test_payout_that_ends_within_a_row_has_none():
+    known, parts, _rows = tell_apart((60, [50, 30]))
+    assert bases(known) == ["open"] and not parts
+
+
+def test_rows_that_two_sent_together_are_of_neither():
+    known, _parts, rows = tell_apart((60, [50, 30, 40]), (20, []), (40, [25]))
+    assert bases(known) == ["shared", "shared", "oldest"]
+    assert known[0].until == known[1].until == 1
+    assert rows == {2: [40]}
+
+
+def test_refund_lessens_what_the_oldest_sum_to():
+    known, _parts, rows = tell_apart((40, [50, -10, 30]))
+    assert bases(known) == ["oldest"] and rows == {0: [50, -10]}
+
+
+def test_payout_sends_nothing_that_came_in_later():
+    known, parts, _rows = tell_apart((60, [50]), (5, [10, 45]))
+    assert bases(known) == ["open", "open"] and not parts
+
+
+@given(ROWS)
+def test_rows_told_apart_sum_to_their_payout_and_are_of_one(payouts):
+    known, parts, rows = tell_apart(*payouts)
+    for payout, told in rows.items():
+        assert sum(told) == payouts[payout][0]
+        assert known[payout].basis is Basis.OLDEST
+    by_pool = {}
+    for part in parts:
+        assert by_pool.get(part.pool, 0) <= part.after <= part.until
+        by_pool[part.pool] = part.until
+
+
+@given(ROWS)
+def test_windows_stay_and_nothing_is_less_known_than_before(payouts):
+    found = windows(*((amount, sum(rows)) for amount, rows in payouts))
+    before = attribute(found)
+    known, _parts, _rows = tell_apart(*payouts)
+    assert set(known) == set(before)
+    for payout, how in before.items():
+        if how.basis is Basis.WINDOW:
+            assert known[payout] == how
+        assert how.basis is Basis.OPEN or known[payout].basis is not Basis.OPEN

@@ -1,8 +1,8 @@
 """The windows of ``running_balance`` as set-based SQL.
 
-Parameters: ``provider``; ``whole`` of ``ATTRIBUTE``, the ids of payouts whose window is
-theirs. A row is in the window of the first payout that can have sent it: an instant one
-sends what was received, any other what has become available by then.
+Parameters: ``provider``; ``payouts``, ``pools`` and ``levels`` (as text), the cuts of
+payouts that left a part. A row is in the window of the first payout that can have sent
+it: an instant one sends what was received, any other what has become available by then.
 """
 
 from .settlement import PAYOUT_CATEGORIES, TRANSIT_CATEGORIES
@@ -42,7 +42,8 @@ def _times(instant: str, name: str) -> str:
 #: is looked up in the times of all payouts, so that no row is compared with each.
 _PLACED = f"""
     placed AS (
-        SELECT txn.id, txn.net, txn.payout_id,
+        SELECT txn.id, txn.net, txn.payout_id, txn.created,
+               COALESCE(txn.available_on, txn.created) AS available,
                LEAST(
                    standard.places[1 + width_bucket(
                        COALESCE(txn.available_on, txn.created)
@@ -65,6 +66,26 @@ _PLACED = f"""
     )
 """
 
+#: Rows of the windows of each pool, the oldest first, with the sum up to each.
+_POOLED = """
+    cut AS (
+        SELECT numbered.id, numbered.place, given.pool, given.level::numeric
+          FROM UNNEST(%(payouts)s::int[], %(pools)s::int[], %(levels)s::text[])
+               AS given(payout_id, pool, level)
+          JOIN numbered ON numbered.id = given.payout_id
+    ), pooled AS (
+        SELECT placed.id, placed.net, placed.place, cut.pool,
+               ROW_NUMBER() OVER oldest_first AS number,
+               SUM(placed.net) OVER oldest_first AS level
+          FROM placed
+          JOIN cut ON cut.place = placed.place
+        WINDOW oldest_first AS (
+            PARTITION BY cut.pool
+            ORDER BY placed.place, placed.available, placed.created, placed.id
+            ROWS UNBOUNDED PRECEDING)
+    )
+"""
+
 HAS_PAYOUTS = """
     SELECT 1 FROM payment_payout
      WHERE provider_id = %(provider)s AND NOT automatic
@@ -82,15 +103,72 @@ WINDOWS = f"""
      ORDER BY numbered.place
 """
 
-#: Rows get the payout whose window they are in, and lose it when it is not known any
-#: more: because the payout failed, or an older row was imported.
+#: (payout, number of a row) where the sum of the pool's rows is the level of the cut.
+HITS = f"""
+    WITH {_NUMBERED}, {_PLACED}, {_POOLED}
+    SELECT cut.id, pooled.number
+      FROM cut
+      JOIN pooled
+        ON pooled.pool = cut.pool
+       AND pooled.level = cut.level
+       AND pooled.place <= cut.place
+     ORDER BY cut.place, pooled.number
+"""
+
+#: (payout, the row within which it ends, what of the row was sent by then) of payouts
+#: that left something. Counts the rows below each cut, so that no row is compared with
+#: each cut.
+ENDS = f"""
+    WITH {_NUMBERED}, {_PLACED}, {_POOLED}, ranked AS (
+        SELECT pool, NULL AS payout_id, number,
+               MAX(level) OVER (PARTITION BY pool ORDER BY number) AS level
+          FROM pooled
+         UNION ALL
+        SELECT pool, id, NULL, level FROM cut
+    ), counted AS (
+        SELECT pool, payout_id, level,
+               1 + COUNT(number) OVER (PARTITION BY pool ORDER BY level) AS number
+          FROM ranked
+    )
+    SELECT counted.payout_id, torn.id,
+           (counted.level - torn.level + torn.net)::text
+      FROM counted
+      JOIN pooled AS torn
+        ON torn.pool = counted.pool AND torn.number = counted.number
+       AND torn.level - torn.net <= counted.level
+     WHERE counted.payout_id IS NOT NULL
+"""
+
+#: Rows get the payout that sent them, and lose it when it is not known any more:
+#: because the payout failed, or an older row was imported. ``whole`` are the payouts
+#: whose window is theirs; ``owners``, ``owner_pools``, ``afters`` and ``untils`` the
+#: parts of others.
 ATTRIBUTE = f"""
-    WITH {_NUMBERED}, {_PLACED}, attributed AS (
-        SELECT placed.id, numbered.id AS payout_id
+    WITH {_NUMBERED}, {_PLACED}, {_POOLED}, part AS (
+        SELECT *
+          FROM UNNEST(%(owners)s::int[], %(owner_pools)s::int[], %(afters)s::int[],
+                      %(untils)s::int[]) AS given(payout_id, pool, after, until)
+    ), ended AS (
+        SELECT pooled.id, pooled.pool, pooled.number,
+               MIN(part.until) OVER (
+                   PARTITION BY pooled.pool ORDER BY pooled.number
+                   ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS until
+          FROM pooled
+          LEFT JOIN part ON part.pool = pooled.pool AND part.until = pooled.number
+    ), parted AS (
+        SELECT ended.id, part.payout_id
+          FROM ended
+          JOIN part
+            ON part.pool = ended.pool AND part.until = ended.until
+           AND ended.number > part.after
+    ), attributed AS (
+        SELECT placed.id, COALESCE(numbered.id, parted.payout_id) AS payout_id
           FROM placed
           LEFT JOIN numbered
             ON numbered.place = placed.place AND numbered.id = ANY(%(whole)s)
-         WHERE placed.payout_id IS DISTINCT FROM numbered.id
+          LEFT JOIN parted ON parted.id = placed.id
+         WHERE placed.payout_id
+               IS DISTINCT FROM COALESCE(numbered.id, parted.payout_id)
     )
     UPDATE payment_balance_transaction AS txn
        SET payout_id = attributed.payout_id

@@ -55,7 +55,7 @@ class PaymentPayout(models.Model):
         for payout in self:
             total = payout.currency_id.round(float(sums.get(payout.id, 0)))
             payout.amount_transactions = total
-            if payout.automatic or payout.basis == Basis.WINDOW:
+            if payout.automatic or payout.basis in (Basis.WINDOW, Basis.OLDEST):
                 difference = payout.currency_id.compare_amounts(total, payout.amount)
                 payout.is_balanced = not difference
             else:

@@ -82,6 +82,11 @@ class ReturnException(models.Model):
     payout_id = fields.Many2one(
         comodel_name="payment.payout", readonly=True, index="btree_not_null"
     )
+    payout_explanation = fields.Char(
+        related="payout_id.basis_explanation",
+        related_sudo=False,
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
     balance_transaction_id = fields.Many2one(
         comodel_name="payment.balance.transaction",
         readonly=True,

@@ -94,6 +94,85 @@ class TestManualPayout(SettlementCommon):
         self.assertBalances(fees=3.25, transit=196.75)
         self.assertTied()
 
+    def test_part_has_the_oldest_transactions_that_sum_to_it(self):
+        first, second = self._earn(), self._earn(1)
+        part = self._send(19675)
+        self._import_and_post()
+        part = self._get_payout(part)
+        self.assertEqual((part.basis, part.is_balanced), ("oldest", True))
+        self.assertEqual(self._row_of(first).payout_id, part)
+        self.assertEqual(part.amount_transactions, 196.75)
+        self.assertFalse(self._row_of(second).payout_id)
+        self.assertIn("oldest transactions", part.basis_explanation)
+        third = self._earn()
+        rest = self._send(9825)
+        self._import_and_post()
+        rest = self._get_payout(rest)
+        self.assertEqual((rest.basis, rest.is_balanced), ("oldest", True))
+        self.assertEqual(self._row_of(first).payout_id, part)
+        self.assertEqual(self._row_of(second).payout_id, rest)
+        self.assertFalse(self._row_of(third).payout_id)
+        self.assertBalances(
+            fees=3.25 + 1.75 + 3.25, transit=295.0, gateway_account=196.75
+        )
+        self.assertTied()
+
+    def test_rows_of_a_part_are_booked_each_on_its_day(self):
+        charge, _other = self._earn(), self._earn(1)
+        part = self._send(19675)
+        self._import_and_post()
+        row = self._row_of(charge)
+        self.assertEqual(row.move_id.date, row.created.date())
+        self.assertEntry(
+            row.move_id,
+            {self.gateway_account: 196.75, self.clearing: -200.0, self.fees: 3.25},
+        )
+        self.assertIn(row.move_id, self._get_payout(part).move_ids)
+
+    def test_part_that_ends_within_a_transaction_says_which_and_how_much(self):
+        first, second = self._earn(), self._earn(1)
+        part = self._send(20000)
+        self._import_and_post()
+        part = self._get_payout(part)
+        torn = self._row_of(second)
+        self.assertEqual(part.basis, "open")
+        self.assertFalse((self._row_of(first) | torn).payout_id)
+        self.assertEqual((part.torn_transaction_id, part.amount_torn), (torn, 3.25))
+        for text in (torn.gateway_id, "98.25", "3.25", "95.00"):
+            self.assertIn(text, part.basis_explanation)
+        kind = self.env.ref("returns_accounting.return_exception_kind_payout_open")
+        self.env["return.exception"]._sync(kind)
+        found = self.env["return.exception"].search(
+            [("kind_id", "=", kind.id), ("state", "=", "open")]
+        )
+        self.assertEqual(found.payout_explanation, part.basis_explanation)
+        self.assertTied()
+
+    def test_payout_of_more_than_is_imported_says_how_much_is_missing(self):
+        self._earn()
+        self._earn(1)
+        part = self._send(29500)
+        self._import_and_post()
+        part = self._get_payout(part)
+        self.assertEqual(part.basis, "window")
+        part.sudo().amount = 300.0
+        self.env["payment.payout"]._attribute_by_balance(self.provider)
+        self.assertEqual((part.basis, part.amount_torn), ("open", 5.0))
+        self.assertFalse(part.torn_transaction_id)
+        self.assertIn("5.00", part.basis_explanation)
+        self.assertIn("missing", part.basis_explanation)
+
+    def test_payout_that_collected_ends_within_no_transaction(self):
+        self._earn()
+        part = self._send(19675)
+        self._import_and_post()
+        part = self._get_payout(part)
+        part.sudo().amount = -20.0
+        self.env["payment.payout"]._attribute_by_balance(self.provider)
+        self.assertEqual((part.basis, part.amount_torn), ("open", 0.0))
+        self.assertFalse(part.torn_transaction_id)
+        self.assertIn("not come back", part.basis_explanation)
+
     def test_instant_payout_sends_what_is_not_available_yet(self):
         self.simulator.settings(instant_payout_fee_percent="1")
         self._earn()
