@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.returns_accounting.domain.settlement import (
-    COUNTERPART,
+from odoo.addons.returns_accounting.domain.settlement import COUNTERPART, Role
+from odoo.addons.returns_accounting.domain.settlement_lines import (
     Book,
     OpenItem,
-    Role,
     Row,
     lines,
 )

@@ -2,8 +2,9 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..domain import settlement, settlement_queries
-from ..domain.settlement import REVERSING_CATEGORIES, OpenItem, Row
+from ..domain import settlement_lines, settlement_queries
+from ..domain.settlement import REVERSING_CATEGORIES
+from ..domain.settlement_lines import OpenItem, Row
 
 
 class PaymentBalanceTransaction(models.Model):
@@ -59,7 +60,7 @@ class PaymentBalanceTransaction(models.Model):
         vals_list, all_lines = [], []
         for rows, date, ref in batches:
             book = provider._get_settlement_book(date)
-            lines = settlement.lines(
+            lines = settlement_lines.lines(
                 (booked[row_id]["row"] for row_id in rows._ids), book
             )
             all_lines.append(lines)

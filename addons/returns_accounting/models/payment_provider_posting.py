@@ -56,7 +56,7 @@ class PaymentProvider(models.Model):
 
     def _prepare_settlement_move_vals(self, lines, day, ref, labels):
         """
-        :param lines: ``domain.settlement.Line`` objects, in the order of the items
+        :param lines: those of ``domain.settlement_lines``, in the order of the items
         :param labels: {gateway reference: (label, partner id)}
         """
         self.ensure_one()

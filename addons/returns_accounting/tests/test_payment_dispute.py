@@ -4,37 +4,12 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .settlement_common import SettlementCommon
-from .webhook_common import WebhookCommon
-
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-    "RU5ErkJggg=="
-)
+from .dispute_common import DisputeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentDispute(WebhookCommon):
+class TestPaymentDispute(DisputeCommon):
     """A dispute from its arrival to its end, and that no refund crosses it."""
-
-    def setUp(self):
-        super().setUp()
-        self.sale, self.charge = self._create_paid_sale()
-        self._forget_events()
-        self.charge_id = self._get_charge(self.charge)
-
-    def _open_dispute(self, **values):
-        data = self.simulator.open_dispute(self.charge_id, **values)
-        return self._learn(data["id"])
-
-    def _close_dispute(self, dispute, outcome):
-        self.simulator.close_dispute(dispute.gateway_id, outcome)
-        return self._learn(dispute.gateway_id)
-
-    def _learn(self, gateway_id):
-        self._receive_webhooks()
-        self._handle()
-        return self.env["payment.dispute"].search([("gateway_id", "=", gateway_id)])
 
     def test_dispute_arrives_with_its_return_deadline_and_owner(self):
         order = self._create_inspected_return(self.sale)
@@ -166,92 +141,6 @@ class TestPaymentDispute(WebhookCommon):
             with self.assertRaisesRegex(UserError, "nothing to settle"):
                 dispute.action_settle_credit_notes()
 
-    def _create_photographed_return(self):
-        order = self._create_return(self.sale, {self.chair: 1})
-        order.action_approve()
-        self._receive(order)
-        order.action_inspect()
-        order.inspection_ids.add_photo("scratch.png", PIXEL)
-        order.inspection_ids.write(
-            {"grade_id": self.grade_a.id, "disposition_id": self.restock.id}
-        )
-        order.inspection_ids.action_done()
-        return order
-
-    def test_evidence_tells_the_story_of_the_order(self):
-        order = self._create_photographed_return()
-        order.message_post(
-            body="The box was empty.",
-            message_type="email",
-            subtype_xmlid="mail.mt_comment",
-        )
-        order.message_post(body="Never shown.", subtype_xmlid="mail.mt_note")
-        dispute = self._open_dispute()
-        delivery = self.sale.picking_ids.filtered(
-            lambda picking: picking.picking_type_code == "outgoing"
-        )
-        for part in (
-            self.sale.name,
-            self.sale.invoice_ids.name,
-            delivery.name,
-            order.name,
-            self.grade_a.name,
-        ):
-            self.assertIn(part, dispute.evidence_text)
-        self.assertEqual(len(dispute._get_photos(order.inspection_ids)), 1)
-        html = (
-            self.env["ir.actions.report"]
-            ._render_qweb_html(
-                "returns_accounting.report_dispute_evidence", dispute.ids
-            )[0]
-            .decode()
-        )
-        self.assertIn("The box was empty.", html)
-        self.assertNotIn("Never shown.", html)
-        self.assertIn("data:image/", html)
-        self.assertIn(self.charge.reference, html)
-
-    def test_evidence_reaches_the_bank_with_the_pack(self):
-        self._create_photographed_return()
-        dispute = self._open_dispute()
-        dispute.evidence_text += "\nThe customer signed for it."
-        dispute.with_user(self.accountant).action_submit_evidence()
-        self.assertEqual((dispute.state, dispute.submission_count), ("under_review", 1))
-        client = self.provider._stripe_gateway()._client.v1
-        sent = client.disputes.retrieve(dispute.gateway_id).evidence
-        self.assertIn("signed for it", sent.uncategorized_text)
-        self.assertEqual(sent.customer_name, self.customer.name)
-        self.assertIn("Chair", sent.product_description)
-        pack = client.files.retrieve(sent.uncategorized_file)
-        self.assertEqual((pack.type, pack.purpose), ("pdf", "dispute_evidence"))
-        self.assertGreater(pack.size, 1000)
-        self.assertTrue(dispute.message_ids.attachment_ids)
-
-    def test_evidence_is_refused_without_text_too_long_too_late_or_decided(self):
-        dispute = self._open_dispute()
-        dispute.evidence_text = " "
-        with self.assertRaisesRegex(UserError, "Write the statement"):
-            dispute.action_submit_evidence()
-        dispute.evidence_text = "x" * 20_001
-        with self.assertRaisesRegex(UserError, "20001 characters"):
-            dispute.action_submit_evidence()
-        dispute.evidence_text = "Delivered."
-        due = dispute.evidence_due_by
-        dispute.sudo().evidence_due_by = fields.Datetime.now() - timedelta(hours=1)
-        with self.assertRaisesRegex(UserError, "until"):
-            dispute.action_submit_evidence()
-        dispute.sudo().evidence_due_by = due
-        self._close_dispute(dispute, "lost")
-        with self.assertRaisesRegex(UserError, "decided"):
-            dispute.action_submit_evidence()
-        with self.assertRaisesRegex(UserError, "decided"):
-            dispute.action_close()
-
-    def test_accepted_loss_is_lost_at_once(self):
-        dispute = self._open_dispute()
-        dispute.with_user(self.accountant).action_close()
-        self.assertEqual(dispute.state, "lost")
-
     def test_dispute_is_asked_for_without_webhooks(self):
         dispute = self._open_dispute()
         self.simulator.close_dispute(dispute.gateway_id, "won")
@@ -286,58 +175,3 @@ class TestPaymentDispute(WebhookCommon):
         for record in (dispute, dispute.exception_ids):
             with self.assertRaises(AccessError):
                 record.with_user(stranger).read(["amount"])
-
-
-@tagged("post_install", "-at_install")
-class TestPaymentDisputeBooks(SettlementCommon):
-    """The settlement books a dispute; the dispute shows it and books nothing twice."""
-
-    def _create_dispute(self, outcome):
-        _sale, charge = self._create_paid_sale()
-        client = self.provider._stripe_gateway()._client.v1
-        intent = client.payment_intents.retrieve(charge.provider_reference)
-        data = self.simulator.open_dispute(intent.latest_charge)
-        self.simulator.close_dispute(data["id"], outcome)
-        data = self.provider._stripe_objects().retrieve_dispute(data["id"])
-        return self.env["payment.dispute"]._learn(self.provider, data)
-
-    def test_lost_dispute_is_a_cost_with_its_fee(self):
-        dispute = self._create_dispute("lost")
-        self.assertFalse(dispute.move_ids)
-        self._import_and_post()
-        self.assertEqual(dispute.balance_transaction_ids.category_label, "Dispute")
-        self.assertEqual(dispute.amount_booked, 220.0)
-        self.assertEqual(dispute.fee, 20.0)
-        self.assertEqual(self._balance(self.disputes), 200.0)
-        self.assertTied()
-
-    def test_won_dispute_costs_nothing(self):
-        dispute = self._create_dispute("won")
-        self._import_and_post()
-        self.assertEqual(len(dispute.balance_transaction_ids), 2)
-        self.assertEqual((dispute.amount_booked, dispute.fee), (0.0, 0.0))
-        self.assertEqual(self._balance(self.disputes), 0.0)
-        self.assertTied()
-
-    def test_fee_that_is_kept_stays_a_cost(self):
-        self.simulator.settings(dispute_fee_returned=False)
-        dispute = self._create_dispute("won")
-        self._import_and_post()
-        self.assertEqual((dispute.amount_booked, dispute.fee), (20.0, 20.0))
-
-    def test_lost_dispute_that_paid_a_credit_note_costs_only_its_fee(self):
-        sale, charge = self._create_paid_sale()
-        order = self._create_inspected_return(sale, reason_id=self.defective.id)
-        note = self._credit(order)
-        client = self.provider._stripe_gateway()._client.v1
-        intent = client.payment_intents.retrieve(charge.provider_reference)
-        data = self.simulator.open_dispute(intent.latest_charge)
-        self.simulator.close_dispute(data["id"], "lost")
-        data = self.provider._stripe_objects().retrieve_dispute(data["id"])
-        dispute = self.env["payment.dispute"]._learn(self.provider, data)
-        dispute.with_user(self.accountant).action_settle_credit_notes()
-        self._import_and_post()
-        self.assertEqual((note.amount_residual, note.payment_state), (0, "reversed"))
-        self.assertEqual(self._balance(self.disputes), 0.0)
-        self.assertEqual(order.state, "done")
-        self.assertTied()

@@ -1,71 +1,15 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.exceptions import UserError
+from odoo.tests import tagged
 
-from .settlement_common import SettlementCommon
+from .cutoff_common import CutoffCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReturnCutoff(SettlementCommon):
+class TestReturnCutoff(CutoffCommon):
     """What a period end cuts in two, until the accrual and its reversal."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.today = fields.Date.context_today(cls.company)
-        cls.yesterday = cls.today - timedelta(1)
-        cls.accrued = cls.company.return_accrued_account_id
-        cls.to_come = cls.company.return_goods_account_id
-        accounts = cls.chair.product_tmpl_id.get_product_accounts()
-        cls.stock, cls.cogs = accounts["stock_valuation"], accounts["expense"]
-        cls.income = accounts["income"]
-        cls.receivable = cls.customer.property_account_receivable_id
-
-    def _take(self, date=None):
-        cutoff = self.env["return.cutoff"].create({"date": date or self.today})
-        cutoff.action_refresh()
-        return cutoff
-
-    def _get_lines(self, cutoff, kind):
-        return cutoff.line_ids.filtered(lambda line: line.kind == kind)
-
-    def assertFigures(self, cutoff, **expected):
-        kinds = cutoff.line_ids._fields["kind"].get_values(self.env)
-        figures = {kind: cutoff[f"amount_{kind}"] for kind in kinds}
-        self.assertEqual(figures, {**dict.fromkeys(kinds, 0.0), **expected})
-        self.assertTrue(cutoff.clearing_ties)
-
-    def assertReversed(self, cutoff):
-        """The reversal takes back every line of the accrual, a day later."""
-        mirror = {}
-        for line in cutoff.move_id.line_ids:
-            mirror[line.account_id] = mirror.get(line.account_id, 0) - line.balance
-        self.assertEntry(
-            cutoff.reversal_move_id, {a: round(b, 2) for a, b in mirror.items() if b}
-        )
-        self.assertEqual(
-            cutoff.reversal_move_id.date - cutoff.move_id.date, timedelta(1)
-        )
-
-    def _receive_chair(self, quantity=1, sold=2):
-        sale, charge = self._create_paid_sale(sold)
-        order = self._create_inspected_return(
-            sale, {self.chair: quantity}, reason_id=self.defective.id
-        )
-        return order, charge
-
-    def _backdate(self, record, field, days):
-        self.env.flush_all()
-        # names of tables and fields are ours
-        self.env.cr.execute(
-            f"UPDATE {record._table} SET {field} = {field} - make_interval(days => %s)"
-            " WHERE id = ANY(%s)",
-            [days, record.ids],
-        )
-        self.env.invalidate_all()
 
     def test_nothing_to_cut_off(self):
         cutoff = self._take()
@@ -257,120 +201,3 @@ class TestReturnCutoff(SettlementCommon):
             {self.clearing: 54.0, self.gateway_account: -51.6, self.fx: -2.4},
         )
         self.assertReversed(cutoff)
-
-    def test_accrual_is_one_entry_that_follows_until_it_is_posted(self):
-        order, _ = self._receive_chair()
-        cutoff = self._take()
-        cutoff.action_propose()
-        accrual, reversal = cutoff.move_id, cutoff.reversal_move_id
-        cutoff.action_propose()
-        self.assertEqual((cutoff.move_id, cutoff.reversal_move_id), (accrual, reversal))
-        self._credit(order)
-        cutoff.action_refresh()
-        self.assertFalse(cutoff.move_id, "nothing is left to accrue")
-        self.assertFalse((accrual | reversal).exists())
-        self.assertEqual(cutoff.state, "listed")
-
-    def test_period_end_is_there_once(self):
-        self._take()
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
-            self._take()
-        self.assertIn("company_date_uniq", str(caught.exception))
-
-    def test_accountant_posts_and_the_first_day_takes_it_back(self):
-        self._receive_chair()
-        cutoff = (
-            self.env["return.cutoff"]
-            .with_user(self.accountant)
-            .create({"date": self.yesterday})
-        )
-        self.assertEqual(cutoff.company_id, self.company)
-        moves = self.env["stock.move"].search([("return_line_id", "!=", False)])
-        self._backdate(moves, "date", 2)
-        cutoff.action_propose()
-        cutoff.action_post()
-        self.assertEqual(cutoff.state, "posted")
-        self.assertEqual(cutoff.reversal_move_id.state, "posted")
-        self.assertEqual(cutoff.reversal_move_id.reversed_entry_id, cutoff.move_id)
-        for account in (self.accrued, self.stock):
-            lines = (cutoff.move_id | cutoff.reversal_move_id).line_ids.filtered(
-                lambda a, account=account: a.account_id == account
-            )
-            self.assertEqual(sum(lines.mapped("balance")), 0)
-        with self.assertRaisesRegex(UserError, "is posted with entry"):
-            cutoff.action_refresh()
-        cutoff.move_id.button_draft()
-        self.assertEqual(cutoff.reversal_move_id.state, "draft")
-        cutoff.action_refresh()
-        self.assertEqual(cutoff.state, "proposed")
-
-    def test_reversal_of_a_day_to_come_waits_for_it(self):
-        self._receive_chair()
-        cutoff = self._take(self.today)
-        cutoff.action_propose()
-        cutoff.action_post()
-        self.assertEqual(cutoff.move_id.state, "posted")
-        self.assertEqual(
-            (cutoff.reversal_move_id.state, cutoff.reversal_move_id.auto_post),
-            ("draft", "at_date"),
-        )
-
-    def test_open_items_of_clearing_stay_as_they_are(self):
-        order, _ = self._receive_chair()
-        self._refund(self._credit(order))
-        items = self.provider._get_open_clearing_items()
-        cutoff = self._take(self.today)
-        cutoff.action_propose()
-        moves = cutoff.move_id | cutoff.reversal_move_id
-        cutoff.reversal_move_id.date = self.today
-        cutoff.action_post()
-        self.assertEqual(set(moves.mapped("state")), {"posted"})
-        self.assertEqual(self.provider._get_open_clearing_items(), items)
-
-    def test_missing_account_is_named(self):
-        self.company.return_accrued_account_id = False
-        with self.assertRaisesRegex(UserError, "Accrued Refunds Account"):
-            self._take()
-
-    def test_accrual_cannot_be_posted_before_it_is_proposed(self):
-        self._receive_chair()
-        with self.assertRaisesRegex(UserError, "no accrual yet"):
-            self._take().action_post()
-
-    def test_what_follows_from_the_books_is_not_written_by_hand(self):
-        self._receive_chair()
-        cutoff = self._take().with_user(self.accountant)
-        with self.assertRaises(AccessError):
-            cutoff.write({"clearing_balance": 1.0})
-        with self.assertRaises(AccessError):
-            cutoff.write({"move_id": False})
-        with self.assertRaises(AccessError):
-            cutoff.line_ids.write({"amount": 1.0})
-        with self.assertRaises(AccessError):
-            self.env["return.cutoff"].with_user(
-                self._create_clerk("cutoff_clerk")
-            ).create({})
-
-    def test_other_companies_see_nothing(self):
-        self._receive_chair()
-        cutoff = self._take()
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.env,
-            "cutoff_stranger",
-            groups="account.group_account_manager",
-            company_id=elsewhere.id,
-            company_ids=[Command.set(elsewhere.ids)],
-        )
-        for record in (cutoff, cutoff.line_ids):
-            with self.assertRaises(AccessError):
-                record.with_user(stranger).read(["company_id"])
-
-    def test_buttons_open_the_lists(self):
-        order, _ = self._receive_chair()
-        cutoff = self._take()
-        action = cutoff.action_view_received_not_credited()
-        lines = self.env[action["res_model"]].search(action["domain"])
-        self.assertEqual(lines, self._get_lines(cutoff, "received_not_credited"))
-        document = lines[:1].action_view_document()
-        self.assertEqual(document["res_id"], order.id)

@@ -10,60 +10,12 @@ from odoo.tests import tagged
 
 from ..models.refund_claims import Claims
 from ..models.return_refund_booking import BOOKING
-from .refund_common import RefundCommon
+from .refund_booking_common import RefundBookingCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReturnRefundBooking(RefundCommon):
+class TestReturnRefundBooking(RefundBookingCommon):
     """Answers that are recorded, then booked together."""
-
-    def _create_submitted(self, count=1, **values):
-        refunds = self.env["return.refund"]
-        for _number in range(count):
-            order = self._create_credited_return(**values)
-            refunds |= refunds._create_for_credit_notes(order.credit_note_ids)
-        refunds.action_send()
-        return refunds
-
-    def _ask(self, refunds):
-        """What the gateway answers: ``{id: GatewayRefund}``."""
-        gateway = self.provider._get_refund_gateway()
-        return {
-            refund.id: gateway.create_refund(
-                refund.transaction_id._prepare_refund_request()
-            )
-            for refund in refunds
-        }
-
-    def _record(self, told):
-        self.env["return.refund.answer"]._record(told)
-        return self.env["return.refund.answer"].search([("refund_id", "in", [*told])])
-
-    def _run(self, job="book"):
-        with self.enter_registry_test_mode():
-            cron = self.env.ref(f"returns_accounting.ir_cron_{job}_refunds")
-            cron.method_direct_trigger()
-        self.env.invalidate_all()
-
-    def _count_at_gateway(self):
-        return len(self.provider._stripe_gateway()._client.v1.refunds.list().data)
-
-    def _get_last_line(self):
-        return self.env["account.move.line"].search([], order="id desc", limit=1).id
-
-    def _get_ledger(self, since):
-        """``{account: balance}`` of what was posted after a journal item."""
-        groups = self.env["account.move.line"]._read_group(
-            [("id", ">", since), ("parent_state", "=", "posted")],
-            ["account_id"],
-            ["balance:sum"],
-        )
-        currency = self.company.currency_id
-        return {
-            account: currency.round(balance)
-            for account, balance in groups
-            if not currency.is_zero(balance)
-        }
 
     def test_worker_that_died_before_booking_loses_nothing(self):
         refunds = self._create_submitted(2)
@@ -174,54 +126,6 @@ class TestReturnRefundBooking(RefundCommon):
                 self.provider.settlement_clearing_account_id: -2 * half,
             },
         )
-
-    def test_documents_say_what_happened_to_them(self):
-        refunds = self._create_submitted(2)
-        self._record(self._ask(refunds))
-        # the tests of the addon leave the chatter alone
-        env = self.env(context={})
-        answers = env["return.refund.answer"].search([])
-        env["return.refund"]._book_recorded(answers.ids)
-        for refund in refunds:
-            note = " ".join(refund.credit_note_id.message_ids.mapped("body"))
-            self.assertIn("has been confirmed", note)
-            self.assertIn("has been posted", note)
-            order = refund.credit_note_id.line_ids.sale_line_ids.order_id
-            said = f"Invoice {refund.credit_note_id.name} paid"
-            told = order.message_ids.filtered(lambda note, said=said: said in note.body)
-            self.assertEqual(told.subtype_id, self.env.ref("mail.mt_note"))
-            tracked = refund.message_ids.tracking_value_ids
-            self.assertIn("Succeeded", tracked.mapped("new_value_char"))
-        paid = refunds.credit_note_id.message_ids.tracking_value_ids
-        self.assertEqual(paid.mapped("new_value_char").count("Paid"), 2)
-
-    def test_who_follows_a_credit_note_is_told_that_it_was_paid(self):
-        refunds = self._create_submitted(2)
-        note = refunds[0].credit_note_id
-        person = self.accountant.partner_id
-        note.message_subscribe(person.ids, self.env.ref("account.mt_invoice_paid").ids)
-        self._record(self._ask(refunds))
-        env = self.env(context={})
-        answers = env["return.refund.answer"].search([])
-        env["return.refund"]._book_recorded(answers.ids)
-        self.assertIn(person, note.message_ids.notification_ids.res_partner_id)
-
-    def test_customer_is_sent_the_reference_of_their_bank_once(self):
-        order = self._create_credited_return()
-        order.partner_id.email = "claire@example.com"
-        refund = self._refund(order.credit_note_ids)
-        before = order.message_ids
-        self.simulator.refund_reference(refund.provider_reference)
-        refund.action_refresh()
-        refund.action_refresh()
-        message = order.message_ids - before
-        self.assertEqual(len(message), 1)
-        self.assertTrue(refund.customer_reference)
-        self.assertIn(f"{refund.customer_reference}</strong>", message.body)
-        amount = refund.currency_id.format(200).replace("\N{NO-BREAK SPACE}", "&nbsp;")
-        self.assertIn(amount, message.body)
-        self.assertEqual(message.notified_partner_ids, order.partner_id)
-        self.assertFalse(message.is_internal or message.subtype_id.internal)
 
     def test_many_take_few_statements_each(self):
         counts = {}
