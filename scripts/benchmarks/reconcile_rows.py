@@ -1,301 +1,118 @@
 """The database of the reconciliation screen: a few records of Odoo, copied by SQL.
 
-Of a million rows one in twenty is open on the clearing account, and so is one payment
-in twenty that the gateway has not shown. Beside them, one in ten of the rows: payouts,
-exceptions (half of them open), and returns of one line (one in twenty not finished).
+Each row is a refund that the gateway moved: with its item on the clearing account, the
+refund and their match; beside it stands the item of a payment. One in twenty of both
+items is open. Ten rows give back parts of one charge, and are a payout with its entry,
+transfer, import, matching run and match at the bank (one in ten waits for it). Of
+exceptions (half of them open), decisions and returns (one in ten not finished) there
+are as many. Where a tenth would not fill the page of a list, there are more: a short
+page is painted sooner.
 """
 
+import time
+from collections.abc import Mapping
 from typing import Any
 
-from odoo import Command, fields
-
-from . import copying, return_cycle, shop
+from . import bulk, copying, reconcile_originals
+from .reconcile_originals import Originals
 
 OPEN_ONE_IN = 20
+WAITING_ONE_IN = 10
 PER_PAYOUT = 10
+FEWEST = 1_000
 
 #: What differs in copy ``number`` of a row; amounts repeat, as prices do.
 AMOUNT = "(10 + (number::bigint * 7919 %% 5000) / 100.0)"
 IS_OPEN = f"number %% {OPEN_ONE_IN} = 0"
+IS_WAITING = "number %% %(waiting_one_in)s = 0"
 DAY = f"date '2025-01-01' + (number / {PER_PAYOUT} %% 600)"
+PAYOUT_DAY = "date '2025-01-01' + number %% 600"
 MINUTE = "timestamp '2025-01-01' + number * interval '1 minute'"
-NUMBERS = "generate_series(%(first)s, %(last)s) AS number WHERE row.id = %(original)s"
+ID = "10000000 + number"
+SECOND_ID = "20000000 + number"
+PAYOUT_ID = f"10000000 + number / {PER_PAYOUT}"
 
 #: What a finished return line has passed on from step to step.
 STEPS = ("received", "credited", "refunded", "settled")
 
-TABLES = (
-    "account_move",
-    "account_move_line",
-    "payment_payout",
-    "payment_balance_transaction",
-    "return_exception",
-    "return_order",
-    "return_order_line",
-    "return_reconciliation_decision",
-    "return_refund_match",
-)
+#: What there is one of to a row, to a payout, and beside them.
+ROWS = ("settled", "booked", "row", "refund", "match")
+PAYOUTS = ("move", "payout", "transfer", "import", "run", "bank_match")
+CHARGES = ("charge", "charge_row")
+DEPOSITS = ("deposit_move", "deposit", "deposit_bank", "deposit_suspense")
+BESIDE = ("exception", "decision", "return", "line")
 
 
-def set_up(env: Any) -> dict[str, Any]:
-    """A gateway account, and one of everything that is copied."""
-    provider = env.ref("payment.payment_provider_stripe")
-    provider._setup_settlement()
-    env.company._setup_returns_accounting()
-    originals = _create_payout(env, provider) | _create_booked(env, provider)
-    originals |= _create_decided(env, provider) | _create_return(env)
-    return {"provider": provider, **originals}
+def fill(env: Any, rows: int) -> Any:
+    """Have so many rows in a database that has none.
 
-
-def _create_payout(env: Any, provider: Any) -> dict[str, Any]:
-    """A posted refund in a payout that is at the bank."""
-    payout = (
-        env["payment.payout"]
-        .sudo()
-        .create(
-            {
-                "gateway_id": "po_0",
-                "provider_id": provider.id,
-                "currency_id": provider.settlement_currency_id.id,
-                "created": fields.Datetime.now(),
-                "arrival_date": fields.Date.today(),
-                "status": "paid",
-                "automatic": True,
-                "reconciliation_status": "completed",
-            }
-        )
-    )
-    row = (
-        env["payment.balance.transaction"]
-        .sudo()
-        .create(
-            {
-                "gateway_id": "txn_0",
-                "provider_id": provider.id,
-                "company_id": provider.company_id.id,
-                "payout_id": payout.id,
-                "reporting_category": "refund",
-                "currency_id": provider.settlement_currency_id.id,
-                "gross": -1.0,
-                "fee": 0.0,
-                "net": -1.0,
-                "created": fields.Datetime.now(),
-                "source_id": "re_0",
-            }
-        )
-    )
-    row._settle(fields.Date.today(), "seed")
-    transfer = row.copy(
-        {
-            "gateway_id": "txn_po_0",
-            "source_id": "po_0",
-            "reporting_category": "payout",
-            "move_id": row.move_id.id,
-            "clearing_line_id": False,
-        }
-    )
-    deposit = (
-        env["account.bank.statement.line"]
-        .sudo()
-        .create(
-            {
-                "journal_id": provider.settlement_bank_journal_id.id,
-                "payment_ref": "seed",
-                "amount": 1.0,
-            }
-        )
-    )
-    env.cr.flush()
-    return {
-        "payout": payout,
-        "row": row,
-        "settled": row.clearing_line_id,
-        "move": row.move_id,
-        "transfer": transfer,
-        "deposit": deposit,
+    :return: the gateway account
+    """
+    started = time.monotonic()
+    originals = reconcile_originals.create(env)
+    payouts = rows // PER_PAYOUT
+    counts = {
+        **dict.fromkeys(ROWS, rows),
+        **dict.fromkeys((*PAYOUTS, *CHARGES, *DEPOSITS), payouts),
+        **dict.fromkeys(BESIDE, max(payouts, FEWEST)),
     }
+    values = {
+        **_of_rows(),
+        **_of_payouts(),
+        **_of_charges(),
+        **_of_deposits(),
+        **_of_beside(),
+    }
+    with bulk.loading(env, sorted({originals[name]._table for name in counts})):
+        for name, count in counts.items():
+            _copy(env, originals[name], values[name], count)
+    print(f"{rows} rows in {time.monotonic() - started:.0f} s", flush=True)
+    return originals["provider"]
 
 
-def _create_booked(env: Any, provider: Any) -> dict[str, Any]:
-    """A payment that the gateway has not shown."""
-    clearing = provider.settlement_clearing_account_id
-    booked = env["account.move"].create(
-        {
-            "journal_id": provider.journal_id.id,
-            "line_ids": [
-                Command.create({"account_id": clearing.id, "balance": -1.0}),
-                Command.create(
-                    {
-                        "account_id": provider.settlement_fee_account_id.id,
-                        "balance": 1.0,
-                    }
-                ),
-            ],
-        }
-    )
-    booked.action_post()
-    env.cr.flush()
-    items = booked.line_ids.filtered(lambda line: line.account_id == clearing)
-    return {"booked": items}
-
-
-def _create_decided(env: Any, provider: Any) -> dict[str, Any]:
-    """An exception, and a decision of the desk."""
-    exception = env["return.exception"]._open(
-        "unknown_object",
-        "re_0",
-        company=provider.company_id,
-        provider_id=provider.id,
-        gateway_reference="re_0",
-        amount=1.0,
-        partner_id=env.user.partner_id.id,
-    )
-    decision = (
-        env["return.reconciliation.decision"]
-        .sudo()
-        .create(
-            {
-                "kind": "accept",
-                "tab": "gateway",
-                "subject": "Refund re_0",
-                "provider_id": provider.id,
-                "company_id": provider.company_id.id,
-                "amount": 1.0,
-                "item_count": 2,
-            }
-        )
-    )
-    env.cr.flush()
-    return {"exception": exception, "decision": decision}
-
-
-def _create_return(env: Any) -> dict[str, Any]:
-    sales = shop.sell(env, shop.set_up(env), 1)
-    order = return_cycle.approve(env, sales)
-    env.cr.flush()
-    return {"return": order, "line": order.line_ids}
-
-
-def grow(env: Any, shop: dict[str, Any], present: int, wanted: int) -> None:
-    """Copy what Odoo made until there are ``wanted`` rows; ids say what belongs."""
-    span = {"first": present, "last": wanted - 1}
-    deposit = shop["deposit"].id
-    per_payout = {"first": present // PER_PAYOUT, "last": wanted // PER_PAYOUT - 1}
-    _copy(
-        env,
-        shop["move"],
-        {"id": "10000000 + number", "name": "'SEED/' || number"},
-        per_payout,
-    )
-    _copy(
-        env,
-        shop["payout"],
-        {
-            "id": "10000000 + number",
-            "gateway_id": "'po_s' || number",
-            "amount": AMOUNT,
-            "statement_line_id": f"CASE WHEN {IS_OPEN} THEN NULL ELSE {deposit} END",
-            "created": MINUTE,
-        },
-        per_payout,
-    )
-    for name, sign, first_id in (
-        ("settled", "", 10_000_000),
-        ("booked", "-", 20_000_000),
-    ):
-        _copy(env, shop[name], _get_item(sign, first_id), span)
-    _copy(
-        env,
-        shop["row"],
-        {
-            "id": "10000000 + number",
+def _of_rows() -> dict[str, Mapping[str, str]]:
+    return {
+        "settled": _of_item("", ID),
+        "booked": _of_item("-", SECOND_ID),
+        "row": {
+            "id": ID,
             "gateway_id": "'txn_s' || number",
             "source_id": "'re_s' || number",
-            "payout_id": f"10000000 + number / {PER_PAYOUT}",
-            "move_id": f"10000000 + number / {PER_PAYOUT}",
-            "clearing_line_id": "10000000 + number",
+            "import_id": PAYOUT_ID,
+            "payout_id": PAYOUT_ID,
+            "move_id": PAYOUT_ID,
+            "clearing_line_id": ID,
             "created": MINUTE,
             "gross": f"-{AMOUNT}",
             "net": f"-{AMOUNT}",
         },
-        span,
-    )
-    _copy(
-        env,
-        shop["transfer"],
-        {
-            "id": "20000000 + number",
-            "gateway_id": "'txn_p' || number",
-            "source_id": "'po_s' || number",
-            "payout_id": "10000000 + number",
-            "move_id": "10000000 + number",
-        },
-        per_payout,
-    )
-    _grow_exceptions(env, shop, per_payout)
-    _grow_returns(env, shop, per_payout)
-    _vacuum(env)
-    print(f"{wanted} rows", flush=True)
-
-
-def _grow_exceptions(env: Any, shop: dict[str, Any], span: dict[str, int]) -> None:
-    _copy(
-        env,
-        shop["exception"],
-        {
-            "id": "10000000 + number",
-            "subject": "'re_s' || number",
-            "gateway_reference": "'re_s' || number",
+        "refund": {
+            "id": ID,
+            "name": "'RF/' || number",
+            "idempotency_key": "'key_s' || number",
+            "provider_reference": "'re_s' || number",
+            "return_order_id": PAYOUT_ID,
+            "method": "'original'",
+            "source_transaction_id": PAYOUT_ID,
             "amount": AMOUNT,
-            "amount_company": AMOUNT,
-            "since": MINUTE,
-            "state": "CASE WHEN number %% 2 = 0 THEN 'open' ELSE 'closed' END",
+            "date_submitted": MINUTE,
+            "state": f"CASE WHEN {IS_OPEN} THEN 'pending' ELSE 'settled' END",
         },
-        span,
-    )
-    _copy(
-        env,
-        shop["decision"],
-        {"id": "10000000 + number", "subject": "'re_s' || number", "date": MINUTE},
-        span,
-    )
-
-
-def _grow_returns(env: Any, shop: dict[str, Any], span: dict[str, int]) -> None:
-    state = f"CASE WHEN {IS_OPEN} THEN 'approved' ELSE 'done' END"
-    _copy(
-        env,
-        shop["return"],
-        {
-            "id": "10000000 + number",
-            "name": "'SEED/' || number",
-            "date_request": MINUTE,
-            "date_approve": MINUTE,
-            "state": state,
+        "match": {
+            "id": ID,
+            "refund_id": ID,
+            "balance_transaction_id": ID,
+            "date": MINUTE,
         },
-        span,
-    )
-    passed_on = f"CASE WHEN {IS_OPEN} THEN 0 ELSE row.amount_authorized END"
-    _copy(
-        env,
-        shop["line"],
-        {
-            "id": "10000000 + number",
-            "return_order_id": "10000000 + number",
-            "state": state,
-            "restocking_fee": "0",
-            **{f"amount_{step}": passed_on for step in STEPS},
-        },
-        span,
-    )
+    }
 
 
-def _get_item(sign: str, first_id: int) -> dict[str, str]:
+def _of_item(sign: str, identifier: str) -> Mapping[str, str]:
     amount = f"{sign}{AMOUNT}"
     left = f"CASE WHEN {IS_OPEN} THEN {amount} ELSE 0 END"
     return {
-        "id": f"{first_id} + number",
-        "move_id": f"10000000 + number / {PER_PAYOUT}",
+        "id": identifier,
+        "move_id": PAYOUT_ID,
         "date": DAY,
         "name": "'Seed ' || number",
         "balance": amount,
@@ -306,19 +123,134 @@ def _get_item(sign: str, first_id: int) -> dict[str, str]:
     }
 
 
-def _copy(env: Any, record: Any, values: dict[str, str], span: dict[str, int]) -> None:
+def _of_payouts() -> dict[str, Mapping[str, str]]:
+    return {
+        "move": {"id": ID, "name": "'SEED/' || number"},
+        "payout": {
+            "id": ID,
+            "gateway_id": "'po_s' || number",
+            "amount": AMOUNT,
+            "statement_line_id": f"CASE WHEN {IS_WAITING} THEN NULL ELSE {ID} END",
+            "created": MINUTE,
+        },
+        "transfer": {
+            "id": SECOND_ID,
+            "gateway_id": "'txn_p' || number",
+            "source_id": "'po_s' || number",
+            "import_id": ID,
+            "payout_id": ID,
+            "move_id": ID,
+        },
+        "import": {
+            "id": ID,
+            "name": "'Seed ' || number",
+            "state": "'done'",
+            "rows_new": str(PER_PAYOUT),
+        },
+        "run": {"id": ID, "create_date": MINUTE, "matched": str(PER_PAYOUT)},
+        "bank_match": {
+            "id": ID,
+            "balance_transaction_id": SECOND_ID,
+            "statement_line_id": ID,
+            "state": f"CASE WHEN {IS_WAITING} THEN 'proposed' ELSE 'confirmed' END",
+        },
+    }
+
+
+def _of_charges() -> dict[str, Mapping[str, str]]:
+    return {
+        "charge": {"id": ID, "reference": "'charge_s' || number"},
+        "charge_row": {
+            "id": "30000000 + number",
+            "gateway_id": "'txn_ch' || number",
+            "source_id": "'ch_s' || number",
+            "transaction_id": ID,
+            "import_id": ID,
+            "payout_id": ID,
+            "move_id": ID,
+        },
+    }
+
+
+def _of_deposits() -> dict[str, Mapping[str, str]]:
+    """At the bank, one in ten of them not yet taken for its payout."""
+    item = {"move_id": SECOND_ID, "statement_line_id": ID, "date": PAYOUT_DAY}
+    left = f"CASE WHEN {IS_WAITING} THEN -{AMOUNT} ELSE 0 END"
+    return {
+        "deposit_move": {
+            "id": SECOND_ID,
+            "name": "'BNK/' || number",
+            "statement_line_id": ID,
+            "date": PAYOUT_DAY,
+        },
+        "deposit": {
+            "id": ID,
+            "move_id": SECOND_ID,
+            "payment_ref": "'Payout po_s' || number",
+            "amount": AMOUNT,
+            "internal_index": "lpad(number::text, 20, '0')",
+            "is_reconciled": f"NOT ({IS_WAITING})",
+            "amount_residual": left,
+        },
+        "deposit_bank": {
+            "id": "30000000 + number",
+            **item,
+            "balance": AMOUNT,
+            "amount_currency": AMOUNT,
+        },
+        "deposit_suspense": {
+            "id": "40000000 + number",
+            **item,
+            "balance": f"-{AMOUNT}",
+            "amount_currency": f"-{AMOUNT}",
+            "amount_residual": left,
+            "amount_residual_currency": left,
+            "reconciled": f"NOT ({IS_WAITING})",
+        },
+    }
+
+
+def _of_beside() -> dict[str, Mapping[str, str]]:
+    state = f"CASE WHEN {IS_WAITING} THEN 'approved' ELSE 'done' END"
+    passed_on = f"CASE WHEN {IS_WAITING} THEN 0 ELSE row.amount_authorized END"
+    return {
+        "exception": {
+            "id": ID,
+            "subject": "'re_s' || number",
+            "gateway_reference": "'re_s' || number",
+            "amount": AMOUNT,
+            "amount_company": AMOUNT,
+            "since": MINUTE,
+            "state": "CASE WHEN number %% 2 = 0 THEN 'open' ELSE 'closed' END",
+        },
+        "decision": {"id": ID, "subject": "'re_s' || number", "date": MINUTE},
+        "return": {
+            "id": ID,
+            "name": "'SEED/' || number",
+            "date_request": MINUTE,
+            "date_approve": MINUTE,
+            "state": state,
+        },
+        "line": {
+            "id": ID,
+            "return_order_id": ID,
+            "state": state,
+            "restocking_fee": "0",
+            **{f"amount_{step}": passed_on for step in STEPS},
+        },
+    }
+
+
+def _copy(env: Any, record: Any, values: Mapping[str, str], count: int) -> None:
     columns = copying.get_columns(env, record._table, set(values))
     env.cr.execute(
         f"INSERT INTO {record._table} ({', '.join([*values, *columns])})"
         f" SELECT {', '.join([*values.values(), *(f'row.{c}' for c in columns)])}"
-        f" FROM {record._table} row, {NUMBERS}",
-        {"original": record.id, **span},
+        f" FROM {record._table} row, generate_series(0, %(last)s) AS number"
+        " WHERE row.id = %(original)s",
+        {
+            "original": record.id,
+            "last": count - 1,
+            "waiting_one_in": WAITING_ONE_IN if count >= FEWEST else 1,
+        },
     )
-
-
-def _vacuum(env: Any) -> None:
-    """Do what PostgreSQL does by itself in a database that is in use."""
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute(f"VACUUM (ANALYZE) {', '.join(TABLES)}")
-    env.cr._cnx.autocommit = False

@@ -55,9 +55,14 @@ def page(base_url: str) -> Iterator[Page]:
             chromium.close()
 
 
-def log_in(page: Page, user: str = "admin", password: str = "admin") -> None:
-    """Log in to the Odoo that the page belongs to."""
-    page.goto("/web/login")
+def log_in(
+    page: Page, user: str = "admin", password: str = "admin", database: str = ""
+) -> None:
+    """Log in to the Odoo that the page belongs to.
+
+    :param database: which one, where it serves several
+    """
+    page.goto(f"/web/login?db={database}" if database else "/web/login")
     page.fill("input[name=login]", user)
     page.fill("input[name=password]", password)
     page.click("form.oe_login_form button[type=submit]")

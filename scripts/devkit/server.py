@@ -1,6 +1,6 @@
-"""An Odoo that serves one database on loopback."""
+"""An Odoo that serves a database, or several, on loopback."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,16 +14,23 @@ START_SECONDS = 120
 
 @contextmanager
 def serving(
-    odoo: Odoo, database: str, port: int, env: Mapping[str, str]
+    odoo: Odoo,
+    database: str,
+    port: int,
+    env: Mapping[str, str],
+    others: Sequence[str] = (),
 ) -> Iterator[Background]:
     """Serve the database while the block runs.
 
     :param env: variables to add to Odoo's
+    :param others: further databases, which /web/login?db=NAME chooses between
     :raise Failure: if Odoo does not start
     """
     log = paths.CACHE / "logs" / f"odoo-{database}.log"
+    names = (database, *others)
     command = odoo.command(
-        *("-d", database, "--db-filter", f"^{database}$", "--no-database-list"),
+        *("-d", ",".join(names), "--db-filter", f"^({'|'.join(names)})$"),
+        "--no-database-list",
         *("--http-port", str(port)),
     )
     with Background(command, {**odoo.env, **env}, log) as process:

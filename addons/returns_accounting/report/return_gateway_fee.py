@@ -19,7 +19,8 @@ class ReturnGatewayFee(models.Model):
     _name = "return.gateway.fee"
     _description = "Gateway Fee of Returns"
     _auto = False
-    _order = "date desc, id desc"
+    # of the table itself: only then does a page not need the fees of all refunds
+    _order = "refund_id.id desc, id desc"
     _rec_name = "refund_id"
     _depends = {
         "account.move.line": ["move_id", "price_total", "return_line_id"],
