@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import bulk, copying, reconcile_originals
-from .reconcile_originals import Originals
 
 OPEN_ONE_IN = 20
 WAITING_ONE_IN = 10

@@ -51,6 +51,11 @@ class TestReturnGatewayFee(SettlementCommon):
         )
         self.assertAlmostEqual(sum(kept), fee)
         self.assertEqual(len(refunds), 3)
+        listed = self.env["return.gateway.fee"].search(
+            [("provider_id", "=", self.provider.id)]
+        )
+        newest_first = refunds.sorted("id", reverse=True)
+        self.assertEqual(listed.mapped("refund_id.id"), newest_first.ids)
 
     def test_fee_is_divided_over_the_lines_by_what_they_credit(self):
         sale = self._create_invoiced_sale((self.chair, 1), (self.table, 1))
