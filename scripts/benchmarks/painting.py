@@ -17,13 +17,15 @@ Screen = tuple[str | dict[str, Any], str]
 #: Rows of a list view, but not those that an empty one shows as an example.
 LIST_ROWS = ".o_list_view:not(:has(.o_view_sample_data)) .o_data_row"
 
-#: Count the requests that wait for an answer.
+#: Remember the requests that wait for an answer.
 PREPARE = """
 () => {
     const {rpcBus} = odoo.loader.modules.get("@web/core/network/rpc");
-    window.waiting = 0;
-    rpcBus.addEventListener("RPC:REQUEST", () => (window.waiting += 1));
-    rpcBus.addEventListener("RPC:RESPONSE", () => (window.waiting -= 1));
+    window.waiting = new Set();
+    rpcBus.addEventListener("RPC:REQUEST", ({detail}) => waiting.add(detail.data.id));
+    rpcBus.addEventListener("RPC:RESPONSE", ({detail}) =>
+        waiting.delete(detail.data.id)
+    );
 }
 """
 
@@ -56,7 +58,7 @@ async ([action, row, seconds]) => {
         .getEntriesByType("resource")
         .filter(({name, responseEnd}) =>
             /call_kw|action\\/(load|run)/.test(name) && responseEnd <= painted);
-    while (window.waiting > 0) {
+    while (waiting.size) {
         await frame();
     }
     const server = asked.reduce((sum, {duration}) => sum + duration, 0);
