@@ -1,6 +1,7 @@
 """Sums that must be equal: of payouts, of the gateway, of the ledger."""
 
 from ..running_balance import Basis
+from .columns import OF_PAYOUT
 from .query import Query, Rule
 
 PAYOUT_UNBALANCED = Rule(
@@ -8,15 +9,9 @@ PAYOUT_UNBALANCED = Rule(
     (
         Query(
             {
-                "subject": "payout.gateway_id",
-                "company_id": "payout.company_id",
-                "provider_id": "payout.provider_id",
-                "gateway_reference": "payout.gateway_id",
-                "payout_id": "payout.id",
+                **OF_PAYOUT,
                 "amount": "payout.amount - COALESCE(paid.net, 0)",
                 "amount_expected": "payout.amount",
-                "currency_id": "payout.currency_id",
-                "since": "payout.created",
             },
             """
               FROM payment_payout payout
@@ -41,16 +36,7 @@ PAYOUT_OPEN = Rule(
     "payout_open",
     (
         Query(
-            {
-                "subject": "payout.gateway_id",
-                "company_id": "payout.company_id",
-                "provider_id": "payout.provider_id",
-                "gateway_reference": "payout.gateway_id",
-                "payout_id": "payout.id",
-                "amount": "payout.amount",
-                "currency_id": "payout.currency_id",
-                "since": "payout.created",
-            },
+            OF_PAYOUT,
             f"""
               FROM payment_payout payout
              WHERE NOT payout.automatic

@@ -2,6 +2,7 @@
 
 from .. import disputes
 from ..settlement import PAYOUT_CATEGORIES
+from .columns import OF_PAYOUT, OF_REFUND
 from .query import Query, Rule, names
 
 REFUND_FAILED = Rule(
@@ -9,17 +10,8 @@ REFUND_FAILED = Rule(
     (
         Query(
             {
-                "subject": "refund.name",
-                "company_id": "refund.company_id",
+                **OF_REFUND,
                 "provider_id": "tx.provider_id",
-                "gateway_reference": "refund.provider_reference",
-                "transaction_id": "refund.source_transaction_id",
-                "refund_transaction_id": "refund.transaction_id",
-                "refund_id": "refund.id",
-                "return_order_id": "refund.return_order_id",
-                "partner_id": "refund.partner_id",
-                "amount": "refund.amount",
-                "currency_id": "refund.currency_id",
                 "since": "refund.write_date",
                 "detail": "refund.failure_reason",
             },
@@ -69,17 +61,8 @@ LATE = Rule(
     (
         Query(
             {
-                "subject": "refund.name",
-                "company_id": "refund.company_id",
+                **OF_REFUND,
                 "provider_id": "tx.provider_id",
-                "gateway_reference": "refund.provider_reference",
-                "transaction_id": "refund.source_transaction_id",
-                "refund_transaction_id": "refund.transaction_id",
-                "refund_id": "refund.id",
-                "return_order_id": "refund.return_order_id",
-                "partner_id": "refund.partner_id",
-                "amount": "refund.amount",
-                "currency_id": "refund.currency_id",
                 "since": "refund.date_submitted",
             },
             """
@@ -90,16 +73,7 @@ LATE = Rule(
             """,
         ),
         Query(
-            {
-                "subject": "payout.gateway_id",
-                "company_id": "payout.company_id",
-                "provider_id": "payout.provider_id",
-                "gateway_reference": "payout.gateway_id",
-                "payout_id": "payout.id",
-                "amount": "payout.amount",
-                "currency_id": "payout.currency_id",
-                "since": "payout.arrival_date",
-            },
+            {**OF_PAYOUT, "since": "payout.arrival_date"},
             f"""
               FROM payment_payout payout
               JOIN payment_provider provider ON provider.id = payout.provider_id

@@ -1,16 +1,9 @@
 """Figures of documents and gateway rows that belong together and differ."""
 
-from .presence import OF_ROW
+from .columns import OF_ROW, REFUND_LINKS
 from .query import Query, Rule
 
-_OF_REFUND = {
-    **OF_ROW,
-    "transaction_id": "refund.source_transaction_id",
-    "refund_transaction_id": "refund.transaction_id",
-    "refund_id": "refund.id",
-    "return_order_id": "refund.return_order_id",
-    "partner_id": "refund.partner_id",
-}
+_OF_REFUND = OF_ROW | REFUND_LINKS
 _OF_CHARGE = {**OF_ROW, "transaction_id": "tx.id", "partner_id": "tx.partner_id"}
 _MATCHED_REFUNDS = """
     FROM return_refund_match match

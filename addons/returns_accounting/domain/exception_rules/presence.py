@@ -1,6 +1,7 @@
 """What one side knows and the other does not, and what happened twice."""
 
 from ..settlement import COUNTERPART, Role
+from .columns import OF_REFUND, OF_ROW
 from .query import Query, Rule, names
 
 #: Until when each gateway told us everything, and since when.
@@ -22,17 +23,8 @@ MISSING_AT_GATEWAY = Rule(
     (
         Query(
             {
-                "subject": "refund.name",
-                "company_id": "refund.company_id",
+                **OF_REFUND,
                 "provider_id": "provider.id",
-                "gateway_reference": "refund.provider_reference",
-                "transaction_id": "refund.source_transaction_id",
-                "refund_transaction_id": "refund.transaction_id",
-                "refund_id": "refund.id",
-                "return_order_id": "refund.return_order_id",
-                "partner_id": "refund.partner_id",
-                "amount": "refund.amount",
-                "currency_id": "refund.currency_id",
                 "since": "refund.date_submitted",
             },
             f"""
@@ -84,14 +76,6 @@ MISSING_AT_GATEWAY = Rule(
     ),
 )
 
-OF_ROW = {
-    "subject": "txn.gateway_id",
-    "company_id": "txn.company_id",
-    "provider_id": "txn.provider_id",
-    "gateway_reference": "COALESCE(txn.source_id, txn.gateway_id)",
-    "balance_transaction_id": "txn.id",
-    "since": "txn.created",
-}
 _FACING = {
     "amount": "ABS(COALESCE(NULLIF(txn.customer_facing_amount, 0), txn.gross))",
     "currency_id": "CASE WHEN txn.customer_facing_amount != 0 THEN "
