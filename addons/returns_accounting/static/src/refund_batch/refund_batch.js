@@ -1,27 +1,18 @@
-import {
-    Component,
-    onWillStart,
-    onWillUnmount,
-    onWillUpdateProps,
-    useState,
-} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {formatDuration} from "@web/core/l10n/dates";
 import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-
-const POLL_MILLISECONDS = 1000;
-const REST_MILLISECONDS = 10000;
+import {REST_MILLISECONDS, useJobStatus} from "../job_progress/job_status";
 
 /** How old the states in the list of refunds may be. */
 const LIST_MILLISECONDS = 3000;
 
 /**
- * How far a batch of refunds is: asked for each second while it is sending, and now and
- * then before and after, for a refund can bounce later. While the server does not
- * answer, it is asked less often. The job sends; this screen only looks.
+ * How far a batch of refunds is: asked for also before and after it is sent, for a
+ * refund can bounce later. The job sends; this screen only looks.
  */
 export class RefundBatch extends Component {
     static template = "returns_accounting.RefundBatch";
@@ -29,59 +20,26 @@ export class RefundBatch extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.screen = useState({status: null, balances: null, isOffline: false});
-        this.wait = POLL_MILLISECONDS;
-        onWillStart(() => this.load(this.props));
-        onWillUpdateProps((props) => this.onRecord(props));
-        onWillUnmount(() => {
-            this.isGone = true;
-            clearTimeout(this.timer);
+        this.gateway = useState({balances: null});
+        this.screen = useJobStatus({
+            isBusy: ({state}) => state === "sending",
+            onStatus: (before, status, record) => this.onStatus(before, status, record),
+            onOtherRecord: () => {
+                this.gateway.balances = null;
+                this.shown = null;
+            },
+            restMilliseconds: REST_MILLISECONDS,
         });
     }
 
-    async load(props) {
-        this.id = props.record.resId;
-        await this.poll(props);
-    }
-
-    async onRecord(props) {
-        if (props.record.resId !== this.id) {
-            this.screen.balances = null;
-            this.shown = null;
-            return this.load(props);
+    async onStatus(before, status, record) {
+        this.shown ??= {status, at: Date.now()};
+        if (before?.state !== status.state) {
+            this.askBalances(record);
         }
-        if (props.record.data.state !== this.screen.status?.state) {
-            return this.poll(props);
+        if (!this.screen.isOffline) {
+            await this.follow(record);
         }
-    }
-
-    async poll(props) {
-        clearTimeout(this.timer);
-        const before = this.screen.status;
-        try {
-            this.screen.status = await this.ask("get_status");
-            this.shown ??= {status: this.screen.status, at: Date.now()};
-            this.screen.isOffline = false;
-            this.wait = POLL_MILLISECONDS;
-        } catch {
-            this.screen.isOffline = true;
-            this.wait = Math.min(this.wait * 2, REST_MILLISECONDS);
-        }
-        if (before?.state !== this.screen.status?.state) {
-            this.askBalances();
-        }
-        const isBusy = this.screen.isOffline || this.screen.status.state === "sending";
-        if (!this.isGone) {
-            const wait = isBusy ? this.wait : REST_MILLISECONDS;
-            this.timer = setTimeout(() => this.poll(this.props), wait);
-        }
-        if (!this.isGone && !this.screen.isOffline) {
-            await this.follow(props.record);
-        }
-    }
-
-    ask(method) {
-        return this.orm.silent.call("return.refund.batch", method, [[this.id]]);
     }
 
     /** Show the news below too: in the buttons, the pages and the list of refunds. */
@@ -122,14 +80,18 @@ export class RefundBatch extends Component {
     }
 
     /** Once for each state in which something may still go. */
-    async askBalances() {
+    async askBalances({resId}) {
         if (!this.isReview && !this.isRunning) {
             return;
         }
         try {
-            this.screen.balances = await this.ask("get_balances");
+            this.gateway.balances = await this.orm.silent.call(
+                "return.refund.batch",
+                "get_balances",
+                [[resId]]
+            );
         } catch {
-            this.screen.balances = {};
+            this.gateway.balances = {};
         }
     }
 
@@ -173,8 +135,8 @@ export class RefundBatch extends Component {
      * the rest suffices.
      */
     balanceOf(total) {
-        const answer = this.screen.balances?.[total.provider_id];
-        if (!total.provider_id || !this.screen.balances) {
+        const answer = this.gateway.balances?.[total.provider_id];
+        if (!total.provider_id || !this.gateway.balances) {
             return {text: total.provider_id ? _t("asking the gateway…") : ""};
         }
         if (!answer || answer.error) {
