@@ -114,6 +114,7 @@ def _store(env: Any, gateway: Gateway, world: World, charges: Charges) -> None:
     }
     cr.execute(ROWS_SQL, parameters)
     charges.store(env, gateway, parameters)
+    env["payment.balance.transaction"].search([])._follow_links()
     cr.execute("ANALYZE payment_transaction, return_refund")
     cr.execute("ANALYZE payment_balance_transaction")
 

@@ -26,7 +26,7 @@ LONGEST_SOCKET_PATH = 80
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
+    "shared_buffers": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "synchronous_commit": "off",

@@ -27,7 +27,7 @@ CREATE TABLE payment_balance_transaction (
     id, provider_id, reporting_category, source_id, payment_intent_id, odoo_ref,
     customer_facing_amount, customer_facing_currency_id, charge_id, description,
     gross, currency_id, transaction_id, dispute_id, payout_id, counterpart_id,
-    match_rule);
+    match_rule, created, customer_email);
 CREATE TABLE payment_balance_transaction_open (
     balance_transaction_id UNIQUE, provider_id, reporting_category);
 CREATE TABLE return_refund_match (
@@ -53,8 +53,6 @@ PARAMETERS = {
     "provider_id": 7,
     "uid": 1,
     "now": "2026-11-23",
-    "after": 0,
-    "until": 1000,
 }
 
 
@@ -78,21 +76,33 @@ def run(database, statement):
     return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
+#: All rows wait that an import did not link.
+OPEN = f"""
+INSERT INTO payment_balance_transaction_open
+SELECT txn.id, txn.provider_id, txn.reporting_category FROM {matching_sql.ROWS}
+ WHERE txn.reporting_category NOT IN {matching_sql.listed(matching.SELF_EXPLAINED)}
+   AND {matching_sql.NOT_LINKED}
+    ON CONFLICT DO NOTHING
+"""
+
+
 def judge(database):
     """All that a run does, but for the rule that only PostgreSQL understands."""
-    run(database, matching_refunds_sql.MATCH_NEW)
-    run(database, matching_sql.OPEN)
-    run(database, matching_refunds_sql.DROP_CANDIDATES)
+    run(database, OPEN)
+    for table in ("settlement_candidate", "settlement_waiting"):
+        database.execute(f"DROP TABLE IF EXISTS {table}")
     run(database, matching_refunds_sql.CANDIDATES)
+    run(database, matching_refunds_sql.WAITING)
     for rule in matching.REFUND_RULES:
         run(database, matching_refunds_sql.candidates_sql(rule))
         run(database, matching_refunds_sql.PROMOTE)
         run(database, matching_refunds_sql.CONFIRM)
+        run(database, matching_refunds_sql.UNWAIT)
         run(database, matching_refunds_sql.FORGET)
-        run(database, matching_sql.CLOSE)
     run(database, matching_refunds_sql.PARTS)
     run(database, matching_refunds_sql.DROP_STALE)
     run(database, matching_refunds_sql.PROPOSE)
+    run(database, matching_sql.CLOSE)
     for rule in matching.ROW_RULES:
         run(database, matching_sql.link_sql(rule))
         run(database, matching_sql.CLOSE)

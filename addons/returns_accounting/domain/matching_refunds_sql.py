@@ -6,45 +6,32 @@ table of its own, takes the certain ones, and leaves the rest as proposals.
 
 from . import matching
 from .matching import CALIBRATION, Rule
-from .matching_sql import IN_BATCH, IS_OPEN, NEW_ROWS, OPEN_ROWS, listed
+from .matching_sql import IS_OPEN, OPEN_ROWS, listed
 
-_MATCH_COLUMNS = (
+MATCH_COLUMNS = (
     "refund_id, balance_transaction_id, reporting_category, company_id, rule,"
     " confidence, state, is_part, date"
 )
 
-#: The refunds that new rows name, confirmed at once.
-MATCH_NEW = f"""
-    WITH candidate AS (
-        SELECT txn.id AS row_id, txn.reporting_category, doc.id AS refund_id,
-               doc.company_id,
-               COUNT(*) OVER (PARTITION BY txn.id) AS refunds_of_row,
-               COUNT(*) OVER (PARTITION BY doc.id, txn.reporting_category)
-                   AS rows_of_refund
-          FROM {NEW_ROWS}
-          JOIN return_refund AS doc ON {matching.PROVIDER_REFERENCE.condition}
-          JOIN payment_transaction AS charge
-            ON charge.id = doc.source_transaction_id
-           AND charge.provider_id = txn.provider_id
-         WHERE {IN_BATCH} AND txn.reporting_category IN {listed(matching.REFUNDS)}
-           AND NOT EXISTS (
-               SELECT 1 FROM return_refund_match AS taken
-                WHERE taken.balance_transaction_id = txn.id
-                  AND (taken.state = 'confirmed' OR taken.refund_id = doc.id))
-           AND NOT EXISTS (
-               SELECT 1 FROM return_refund_match AS taken
-                WHERE taken.state = 'confirmed' AND taken.refund_id = doc.id
-                  AND taken.reporting_category = txn.reporting_category)
-    )
-    INSERT INTO return_refund_match ({_MATCH_COLUMNS})
-    SELECT refund_id, row_id, reporting_category, company_id,
-           '{matching.PROVIDER_REFERENCE.name}',
-           {matching.PROVIDER_REFERENCE.confidence}, 'confirmed', FALSE, %(now)s
-      FROM candidate
-     WHERE refunds_of_row = 1 AND rows_of_refund = 1
+#: The open rows of refunds: looked at by rule after rule, so they are taken out once.
+WAITING = f"""
+    CREATE TEMPORARY TABLE settlement_waiting AS
+    SELECT txn.id, txn.provider_id, txn.reporting_category, txn.created, txn.source_id,
+           txn.odoo_ref, txn.payment_intent_id, txn.customer_email,
+           txn.customer_facing_currency_id, txn.customer_facing_amount
+      FROM {OPEN_ROWS}
+     WHERE {IS_OPEN} AND txn.reporting_category IN {listed(matching.REFUNDS)}
+"""
+_WAITING = "settlement_waiting AS txn"
+
+#: {category: rows that wait}
+COUNT_WAITING = """
+    SELECT reporting_category, COUNT(*) FROM settlement_waiting
+     GROUP BY reporting_category
 """
 
-ANALYZE_MATCHES = """
+ANALYZE = """
+    ANALYZE settlement_waiting;
     ANALYZE return_refund_match (
         refund_id, balance_transaction_id, reporting_category, state)
 """
@@ -58,10 +45,9 @@ CANDIDATES = """
         date timestamp,
         PRIMARY KEY (balance_transaction_id, refund_id))
 """
-DROP_CANDIDATES = "DROP TABLE IF EXISTS settlement_candidate"
+DROP_WORK = "DROP TABLE IF EXISTS settlement_candidate, settlement_waiting"
 
-_FREE = f"""
-    AND txn.reporting_category IN {listed(matching.REFUNDS)}
+_FREE = """
     AND NOT EXISTS (
         SELECT 1 FROM return_refund_match AS taken
          WHERE taken.state = 'confirmed' AND taken.refund_id = doc.id
@@ -82,7 +68,7 @@ def candidates_sql(rule: Rule) -> str:
     named = rule is not matching.CHARGE_AMOUNT
     asked = "TRUE" if named else f"refund_state IN {listed(matching.ASKED)}"
     return f"""
-        INSERT INTO settlement_candidate ({_MATCH_COLUMNS})
+        INSERT INTO settlement_candidate ({MATCH_COLUMNS})
         SELECT refund_id, row_id, reporting_category, company_id, '{rule.name}',
                CASE WHEN rivals = 1 AND {asked} THEN {rule.confidence}
                     WHEN rivals = 1 THEN 90 ELSE 100 / rivals END,
@@ -99,12 +85,12 @@ def candidates_sql(rule: Rule) -> str:
                            COUNT(*) OVER (PARTITION BY txn.id) AS refunds_of_row,
                            COUNT(*) OVER (PARTITION BY doc.id, txn.reporting_category)
                                AS rows_of_refund
-                      FROM {OPEN_ROWS}
+                      FROM {_WAITING}
                       JOIN payment_transaction AS charge
                         ON charge.provider_id = txn.provider_id
                       JOIN return_refund AS doc
                         ON doc.source_transaction_id = charge.id
-                     WHERE {IS_OPEN} AND {rule.condition} {_FREE}) AS paired
+                     WHERE {rule.condition} {_FREE}) AS paired
           ) AS judged
          WHERE TRUE
             ON CONFLICT DO NOTHING
@@ -113,7 +99,7 @@ def candidates_sql(rule: Rule) -> str:
 
 #: Open rows and free refunds of one payment whose sums are the same.
 PARTS = f"""
-    INSERT INTO settlement_candidate ({_MATCH_COLUMNS})
+    INSERT INTO settlement_candidate ({MATCH_COLUMNS})
     SELECT refund_id, row_id, reporting_category, company_id, '{matching.PARTS.name}',
            {matching.PARTS.confidence}, 'proposed', TRUE, %(now)s
       FROM (
@@ -126,7 +112,7 @@ PARTS = f"""
                  COUNT(*) OVER (PARTITION BY txn.id) AS refunds_of_row,
                  COUNT(*) OVER (PARTITION BY doc.id, txn.reporting_category)
                      AS rows_of_refund
-            FROM {OPEN_ROWS}
+            FROM {_WAITING}
             JOIN payment_transaction AS charge
               ON charge.provider_id = txn.provider_id
              AND charge.provider_reference = txn.payment_intent_id
@@ -134,7 +120,7 @@ PARTS = f"""
               ON doc.source_transaction_id = charge.id
              AND doc.currency_id = txn.customer_facing_currency_id
              AND doc.state IN {listed(matching.ASKED)}
-           WHERE {IS_OPEN} AND {matching.NO_OTHER_NAME} AND {matching.NO_OTHER_KEY}
+           WHERE {matching.NO_OTHER_NAME} AND {matching.NO_OTHER_KEY}
              {_FREE}) AS paired
      WHERE (refunds_of_row = 1 AND rows_of_refund > 1 AND sum_of_rows = amount)
         OR (rows_of_refund = 1 AND refunds_of_row > 1 AND sum_of_refunds = facing)
@@ -156,8 +142,8 @@ CUSTOMER = f"""
                NULLIF(LOWER(TRIM(txn.customer_email)), '') AS email,
                COUNT(*) OVER (PARTITION BY txn.customer_facing_currency_id,
                                            txn.customer_facing_amount) AS crowd
-          FROM {OPEN_ROWS}
-         WHERE {IS_OPEN} AND txn.reporting_category = 'refund'
+          FROM {_WAITING}
+         WHERE txn.reporting_category = 'refund'
     ), paired AS (
         SELECT txn.id AS row_id, txn.reporting_category,
                doc.id AS refund_id, doc.company_id,
@@ -192,7 +178,7 @@ CUSTOMER = f"""
     ), trusted AS (
         SELECT judged.*, CASE {_CONFIDENCE} ELSE 0 END AS confidence FROM judged
     )
-    INSERT INTO settlement_candidate ({_MATCH_COLUMNS})
+    INSERT INTO settlement_candidate ({MATCH_COLUMNS})
     SELECT refund_id, row_id, reporting_category, company_id,
            '{matching.CUSTOMER.name}', confidence,
            CASE WHEN confidence >= {matching.TRUSTED}
@@ -217,9 +203,16 @@ PROMOTE = f"""
                 = return_refund_match.balance_transaction_id)
 """
 CONFIRM = f"""
-    INSERT INTO return_refund_match ({_MATCH_COLUMNS})
-    SELECT {_MATCH_COLUMNS} FROM settlement_candidate
+    INSERT INTO return_refund_match ({MATCH_COLUMNS})
+    SELECT {MATCH_COLUMNS} FROM settlement_candidate
      WHERE state = 'confirmed'
+"""
+
+#: Rows that wait no more.
+UNWAIT = """
+    DELETE FROM settlement_waiting
+     WHERE id IN (SELECT balance_transaction_id FROM settlement_candidate
+                   WHERE state = 'confirmed')
 """
 
 #: Candidates about something that is confirmed by now.
@@ -253,8 +246,8 @@ DROP_STALE = f"""
               AND found.confidence = return_refund_match.confidence)
 """
 PROPOSE = f"""
-    INSERT INTO return_refund_match ({_MATCH_COLUMNS})
-    SELECT {_MATCH_COLUMNS} FROM settlement_candidate
+    INSERT INTO return_refund_match ({MATCH_COLUMNS})
+    SELECT {MATCH_COLUMNS} FROM settlement_candidate
      WHERE {UNDECIDED}
         ON CONFLICT DO NOTHING
 """

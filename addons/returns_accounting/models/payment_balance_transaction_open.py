@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..domain import matching_sql
@@ -58,6 +58,13 @@ class PaymentBalanceTransaction(models.Model):
             "(SELECT balance_transaction_id FROM payment_balance_transaction_open)"
         )
         return [("id", "in" if True in value else "not in", waiting)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What names no document waits for one; imports store by statements."""
+        rows = super().create(vals_list)
+        rows._follow_links()
+        return rows
 
     def write(self, vals):
         """Another document may have been linked, or one taken back."""

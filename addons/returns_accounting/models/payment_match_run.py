@@ -1,14 +1,11 @@
 import time
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..domain import matching, matching_sql
 from ..domain import matching_refunds_sql as refunds_sql
-
-#: New rows that are judged at once: what is between two commits of the job. Each batch
-#: reads the documents of all; nobody waits for it, as its rows are its own.
-BATCH = 500_000
 
 #: Rows from which on PostgreSQL is told how many there are: it would look them up one
 #: by one in what it believes to be empty.
@@ -41,14 +38,16 @@ class PaymentMatchRun(models.Model):
         readonly=True,
     )
     rows_total = fields.Integer(
-        string="New Rows", readonly=True, help="Rows that no earlier run had seen."
+        string="New Rows",
+        readonly=True,
+        help="Rows that were imported since the last run. What they name is linked as "
+        "they are stored; the run looks for the documents of all others.",
     )
-    rows_done = fields.Integer(string="Judged", readonly=True)
+    rules_done = fields.Integer(
+        readonly=True, help="Where an interrupted run goes on: behind so many rules."
+    )
     progress = fields.Float(
         string="Progress (%)", compute="_compute_progress", aggregator=None
-    )
-    last_row = fields.Integer(
-        readonly=True, help="Where an interrupted run goes on: the last row judged."
     )
     seconds = fields.Float(readonly=True, digits=(16, 2))
     rows_per_second = fields.Integer(
@@ -85,22 +84,30 @@ class PaymentMatchRun(models.Model):
 
     @api.model
     def _start(self, provider):
-        """A run over the rows that none has seen, or the one that was interrupted."""
+        """A run over all that is open, or the one that was interrupted."""
         # sudo: runs are a protocol that nobody writes
         runs = self.sudo()
         known = runs.search(
             [("provider_id", "=", provider.id), ("state", "=", "running")], limit=1
         )
-        if known:
-            return known
-        run = runs.create({"provider_id": provider.id})
-        self.env.flush_all()
-        self.env.cr.execute(matching_sql.SPAN, run._get_parameters())
-        first, count = self.env.cr.fetchone()
-        if count > MANY:
-            self.env.cr.execute(matching_sql.ANALYZE_ROWS)
-        run.write({"rows_total": count, "last_row": (first or 1) - 1})
+        run = known or runs.create({"provider_id": provider.id})
+        run._take_links()
         return run
+
+    def _take_links(self):
+        """Count what imports linked as they stored it: the first rules did that."""
+        imports = self.env["payment.settlement.import"].search(
+            [
+                ("provider_id", "=", self.provider_id.id),
+                ("links_found", "!=", False),
+            ]
+        )
+        for links in imports.mapped("links_found"):
+            self.rows_total += links["rows"]
+            for name, (matched, seconds) in links["rules"].items():
+                self._add(matching.BY_NAME[name], matched, seconds)
+                self.seconds += seconds
+        imports.links_found = None
 
     def _work(self):
         """Judge all there is, in this transaction."""
@@ -108,7 +115,7 @@ class PaymentMatchRun(models.Model):
             self._step()
 
     def _work_in_job(self, cron):
-        """Judge batch by batch, a commit after each.
+        """Judge rule by rule, a commit after each.
 
         :return: whether there is time for more
         """
@@ -121,77 +128,95 @@ class PaymentMatchRun(models.Model):
         return True
 
     def _step(self):
-        """Judge the next batch, or, when there is none, what is open."""
+        """Judge what is open by the next rule, or by those that belong together."""
         self.env.flush_all()
         self.env.cr.execute(matching_sql.WORK_MEMORY)
         started = time.perf_counter()
-        if not self._judge_batch():
-            self._judge_open()
+        steps = self._get_steps()
+        steps[self.rules_done]()
+        self.rules_done += 1
+        if self.rules_done == len(steps):
+            self.left_open = sum(self._count_open().values())
             self.state = "done"
         self.seconds += time.perf_counter() - started
         self.env.invalidate_all()
+
+    def _get_steps(self):
+        """The strongest rule first; of refunds all see what the others found."""
+        return [
+            self._judge_refunds,
+            *(partial(self._judge_rows, rule) for rule in matching.ROW_RULES),
+        ]
 
     def _get_parameters(self):
         return {
             "provider_id": self.provider_id.id,
             "uid": self.env.uid,
             "now": fields.Datetime.now(),
-            "after": self.last_row,
-            "batch": BATCH,
         }
 
-    def _judge_batch(self):
-        """:return: whether there were new rows"""
-        parameters = self._get_parameters()
-        self.env.cr.execute(matching_sql.NEXT_BATCH, parameters)
-        until, count, linked = self.env.cr.fetchone()
-        if not count:
-            return False
-        parameters["until"] = until
-        self._add(matching.PAYMENT_INTENT, linked)
-        self._execute(matching.PROVIDER_REFERENCE, refunds_sql.MATCH_NEW, parameters)
-        if count > MANY:
-            self.env.cr.execute(refunds_sql.ANALYZE_MATCHES)
-        self.env.cr.execute(matching_sql.OPEN, parameters)
-        self.write({"last_row": until, "rows_done": self.rows_done + count})
-        return True
+    def _judge_rows(self, rule):
+        """Link the open rows that ``rule`` is sure of."""
+        waiting = self._count_open()
+        if self._is_waited_for(rule, waiting):
+            parameters = self._get_parameters()
+            self._execute(rule, matching_sql.link_sql(rule), parameters)
+            self.env.cr.execute(matching_sql.CLOSE, parameters)
+            self._note_open(rule, self._count_open())
 
-    def _judge_open(self):
-        """Run every rule over what is open, the strongest first."""
-        parameters = self._get_parameters()
-        if sum(self._count_open().values()) > MANY:
-            self.env.cr.execute("ANALYZE payment_balance_transaction_open")
-        self._judge_refunds(parameters)
-        for rule in matching.ROW_RULES:
-            if self._is_waited_for(rule):
-                self._execute(rule, matching_sql.link_sql(rule), parameters)
-                self._close(rule, parameters)
-        self.env.cr.execute(matching_sql.SEEN, parameters)
-        self.left_open = sum(self._count_open().values())
-
-    def _judge_refunds(self, parameters):
-        cr = self.env.cr
-        cr.execute(refunds_sql.DROP_CANDIDATES)
-        cr.execute(refunds_sql.CANDIDATES)
-        for rule in filter(self._is_waited_for, matching.REFUND_RULES):
-            started = time.perf_counter()
-            cr.execute(refunds_sql.candidates_sql(rule), parameters)
-            cr.execute(refunds_sql.PROMOTE)
-            cr.execute(refunds_sql.CONFIRM)
-            self._add(rule, cr.rowcount, seconds=time.perf_counter() - started)
-            cr.execute(refunds_sql.FORGET)
-            self._close(rule, parameters)
-        for rule in filter(self._is_waited_for, matching.PROPOSALS):
-            self._execute(rule, refunds_sql.PROPOSAL_SQL[rule.name], parameters)
+    def _judge_refunds(self):
+        parameters, cr = self._get_parameters(), self.env.cr
+        waiting = self._collect_waiting(parameters)
+        for rule in matching.REFUND_RULES:
+            if self._is_waited_for(rule, waiting):
+                self._judge_refund(rule, parameters)
+                waiting = self._fetch_counts(refunds_sql.COUNT_WAITING)
+                self._note_open(rule, waiting)
+        for rule in matching.PROPOSALS:
+            if self._is_waited_for(rule, waiting):
+                self._execute(rule, refunds_sql.PROPOSAL_SQL[rule.name], parameters)
         cr.execute(refunds_sql.DROP_STALE, parameters)
         cr.execute(refunds_sql.PROPOSE)
+        cr.execute(matching_sql.CLOSE, parameters)
         self._count_proposals(parameters)
 
-    def _is_waited_for(self, rule):
-        """Whether a row of its kinds is open; that the rule was asked is noted."""
+    def _collect_waiting(self, parameters):
+        """Take out the open rows of refunds.
+
+        :return: {category: rows}
+        """
+        cr = self.env.cr
+        cr.execute(matching_sql.ANALYZE_OPEN)
+        cr.execute(refunds_sql.DROP_WORK)
+        cr.execute(refunds_sql.CANDIDATES)
+        cr.execute(refunds_sql.WAITING, parameters)
+        waiting = self._fetch_counts(refunds_sql.COUNT_WAITING)
+        if sum(waiting.values()) > MANY:
+            cr.execute(refunds_sql.ANALYZE)
+        return waiting
+
+    def _judge_refund(self, rule, parameters):
+        """Confirm the pairs of which ``rule`` is certain, and note the others."""
+        cr, started = self.env.cr, time.perf_counter()
+        cr.execute(refunds_sql.candidates_sql(rule), parameters)
+        cr.execute(refunds_sql.PROMOTE)
+        cr.execute(refunds_sql.CONFIRM)
+        self._add(rule, cr.rowcount, seconds=time.perf_counter() - started)
+        cr.execute(refunds_sql.UNWAIT)
+        cr.execute(refunds_sql.FORGET)
+
+    def _is_waited_for(self, rule, waiting):
+        """Whether a row of its kinds is open; that the rule was asked is noted.
+
+        :param waiting: {category: open rows}
+        """
         self._get_line(rule)
-        waiting = self._count_open()
         return any(waiting.get(category) for category in rule.categories)
+
+    def _note_open(self, rule, waiting):
+        """Count what ``rule`` could not explain."""
+        line = self._get_line(rule)
+        line.left_open = sum(waiting.get(category, 0) for category in rule.categories)
 
     def _execute(self, rule, statement, parameters):
         started = time.perf_counter()
@@ -199,21 +224,17 @@ class PaymentMatchRun(models.Model):
         found = 0 if rule in matching.PROPOSALS else self.env.cr.rowcount
         self._add(rule, found, seconds=time.perf_counter() - started)
 
-    def _close(self, rule, parameters):
-        """What ``rule`` explained waits no more; count what it could not explain."""
-        self.env.cr.execute(matching_sql.CLOSE, parameters)
-        waiting = self._count_open()
-        line = self._get_line(rule)
-        line.left_open = sum(waiting.get(category, 0) for category in rule.categories)
-
     def _count_open(self):
-        parameters = {"provider_id": self.provider_id.id}
-        self.env.cr.execute(matching_sql.COUNT_OPEN, parameters)
+        """{category: open rows}"""
+        return self._fetch_counts(matching_sql.COUNT_OPEN, self._get_parameters())
+
+    def _fetch_counts(self, query, parameters=None):
+        self.env.cr.execute(query, parameters)
         return dict(self.env.cr.fetchall())
 
     def _count_proposals(self, parameters):
-        self.env.cr.execute(refunds_sql.COUNT_PROPOSALS, parameters)
-        for name, count in self.env.cr.fetchall():
+        proposals = self._fetch_counts(refunds_sql.COUNT_PROPOSALS, parameters)
+        for name, count in proposals.items():
             self._get_line(matching.BY_NAME[name]).proposed = count
 
     def _add(self, rule, matched, seconds=0.0):

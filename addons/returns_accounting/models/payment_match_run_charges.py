@@ -11,14 +11,12 @@ class PaymentMatchRun(models.Model):
 
     _inherit = "payment.match.run"
 
-    def _judge_open(self):
-        result = super()._judge_open()
-        self._propose_charges(self._get_parameters())
-        return result
+    def _get_steps(self):
+        return [*super()._get_steps(), self._propose_charges]
 
-    def _propose_charges(self, parameters):
+    def _propose_charges(self):
         """Propose payments for charges that wait, and void what was proposed before."""
-        rule = matching.CHARGE_CUSTOMER
+        rule, parameters = matching.CHARGE_CUSTOMER, self._get_parameters()
         known = self._fetch_number(charges_sql.COUNT_PROPOSALS, parameters)
         if not (known or self._count_open().get("charge")):
             return

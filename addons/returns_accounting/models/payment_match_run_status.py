@@ -8,15 +8,15 @@ class PaymentMatchRun(models.Model):
 
     _inherit = "payment.match.run"
 
-    @api.depends("rows_total", "rows_done", "seconds", "state")
+    @api.depends("rows_total", "rules_done", "seconds", "state")
     def _compute_progress(self):
         for run in self:
             progress = run._get_progress()
             run.progress = 100 if run.state == "done" else progress.percent
-            run.rows_per_second = progress.rows_per_second
+            run.rows_per_second = run.rows_total / run.seconds if run.seconds else 0
 
     def _get_progress(self):
-        return MatchProgress(self.rows_done, self.rows_total, self.seconds)
+        return MatchProgress(self.rules_done, len(self._get_steps()), self.seconds)
 
     @api.readonly
     def get_status(self):
@@ -27,10 +27,10 @@ class PaymentMatchRun(models.Model):
         return {
             "state": self.state,
             "phase": "matching",
-            "rows": self.rows_done,
+            "rows": self.rows_total,
             "total": self.rows_total,
             "percent": 100 if self.state == "done" else progress.percent,
-            "rows_per_second": progress.rows_per_second,
+            "rows_per_second": self.rows_per_second,
             "seconds": round(self.seconds),
             "seconds_left": progress.seconds_left,
         }

@@ -32,6 +32,7 @@ class PaymentSettlementImport(models.Model):
             "date_started",
             "date_ended",
             "problem_header",
+            "links_found",
         }
     )
 
@@ -181,14 +182,13 @@ class PaymentSettlementImport(models.Model):
         """
         self.ensure_one()
         self.provider_id._get_settlement_accounts()
-        transactions = self.env["payment.balance.transaction"]
-        transactions._create_staging()
+        self._create_staging()
         self._clear_problems()
         yield from getattr(self, f"_stage_{self.kind}")()
-        for done, total in transactions._load_staged(self):
-            yield "storing", done, total
-        read = transactions._count_staged()
-        transactions._drop_staging()
+        read = 0
+        for done, read in self._store_staged():
+            yield "storing", done, read
+        self._drop_staging()
         yield "matching", read, read
         self.provider_id._match_settlement()
         if self.kind == "window" and not self.date_to:

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools import SQL
 
 from ..domain.minor_units import exponent
 from ..domain.settlement import FEE_RETURNED, REPORTING_CATEGORIES
@@ -76,8 +75,11 @@ FIND_WRONG = """
      LIMIT {limit}
 """
 
+#: Numbers are compared: what is no pair by them is none, and pairs are looked at.
 HAS_TWICE = """
-    SELECT FROM settlement_staging GROUP BY gateway_id HAVING COUNT(*) > 1 LIMIT 1
+    SELECT FROM (SELECT hashtextextended(gateway_id, 0) AS hash
+                   FROM settlement_staging) AS hashed
+     GROUP BY hash HAVING COUNT(*) > 1 LIMIT 1
 """
 FIND_TWICE = """
     SELECT line, gateway_id, first
@@ -115,15 +117,14 @@ class PaymentSettlementImport(models.Model):
         self._keep_header(report)
         names_payout = any(payout for _text, payout in raw.values())
         whole = report.layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
-        transactions = self.env["payment.balance.transaction"]
-        self.env.cr.execute(
+        self._execute_staged(
             "DELETE FROM settlement_staging WHERE line = ANY(%s)", [lines]
         )
         if (
             wrong
             or len(lines) > MOST_PROBLEMS
             or (whole and names_payout)
-            or not transactions._count_staged()
+            or not self._count_staged()
         ):
             told = [*wrong, *self._get_told(problems)]
             raise RefusedLines(report.name, told, problems)
@@ -148,10 +149,10 @@ class PaymentSettlementImport(models.Model):
 
     def _find_problems(self, report, conversion):
         """[{"line", "column", "value", "message"}] of all bad lines."""
-        fetch = self.env["payment.balance.transaction"]._fetch_staged
+        fetch = self._fetch_staged
         limit = MOST_PROBLEMS + 1
         found = []
-        if fetch("SELECT COUNT(*) FROM settlement_staging") != [(report.records,)]:
+        if self._count_staged() != report.records:
             found += [
                 self._prepare_problem(line, code, column, value)
                 for line, column, value, code in fetch(conversion.problems(limit))
@@ -159,24 +160,17 @@ class PaymentSettlementImport(models.Model):
         names = _get_column_names(report.layout)
         found += [
             self._prepare_problem(line, code, names[CHECKS[code][0]], value)
-            for line, code, value in fetch(self._get_wrong_query(report.layout, limit))
+            for line, code, value in fetch(
+                _get_wrong_query(limit), self._get_check_parameters(report.layout)
+            )
         ]
         key = ", ".join(report.layout.key)
         if fetch(HAS_TWICE):
             found += [
                 self._prepare_problem(line, "twice", key, reference, first=first)
-                for line, reference, first in fetch(SQL(FIND_TWICE, limit=limit))
+                for line, reference, first in fetch(FIND_TWICE, {"limit": limit})
             ]
         return sorted(found, key=lambda problem: problem["line"])
-
-    def _get_wrong_query(self, layout, limit):
-        values = ", ".join(
-            f"({condition}, '{code}', {cell})"
-            for code, (_column, cell, condition) in CHECKS.items()
-        )
-        anything = " OR ".join(condition for _c, _cell, condition in CHECKS.values())
-        query = FIND_WRONG.format(values=values, any=anything, limit=limit)
-        return SQL(query, **self._get_check_parameters(layout))
 
     def _get_check_parameters(self, layout):
         currency = self.provider_id.settlement_currency_id
@@ -193,12 +187,12 @@ class PaymentSettlementImport(models.Model):
 
     def _fetch_raw_lines(self, conversion, lines):
         """{line: (its text, the payout it names)}"""
-        self.env.cr.execute(
+        found = self._fetch_staged(
             f"SELECT line, {conversion.raw_line()}, {conversion.payout()} "
             "FROM settlement_raw AS raw WHERE line = ANY(%s)",
             [lines],
         )
-        return {line: (text, payout) for line, text, payout in self.env.cr.fetchall()}
+        return {line: (text, payout) for line, text, payout in found}
 
     def _prepare_problem(self, line, code, column, value, **details):
         value = (value or "")[:200]
@@ -251,6 +245,15 @@ class PaymentSettlementImport(models.Model):
                 "%(what)s; correct the line or download the report again", what=what
             )
         return f"{subject} {what}"
+
+
+def _get_wrong_query(limit):
+    values = ", ".join(
+        f"({condition}, '{code}', {cell})"
+        for code, (_column, cell, condition) in CHECKS.items()
+    )
+    anything = " OR ".join(condition for _c, _cell, condition in CHECKS.values())
+    return FIND_WRONG.format(values=values, any=anything, limit=limit)
 
 
 def _get_column_names(layout):

@@ -6,7 +6,7 @@ from psycopg2.extensions import TransactionRollbackError
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..gateway.errors import ReportError
 from ..gateway.formats import registry
@@ -17,8 +17,8 @@ MAX_MB_PARAMETER = "returns_accounting.import_max_mb"
 MAX_RATIO_PARAMETER = "returns_accounting.import_max_ratio"
 DEFAULT_MAX_MB = 2048
 
-#: PostgreSQL says where COPY stopped: "COPY settlement_raw, line 17, column c3: …".
-COPY_LINE = re.compile(r"settlement_raw\D+(\d+)")
+#: PostgreSQL says where COPY stopped: "COPY settlement_raw_5, line 17, column c3: …".
+COPY_LINE = re.compile(r"settlement_raw_\d+\D+(\d+)")
 
 #: The line numbers count records; where cells hold line breaks, a line comes later.
 COUNT_LINE_BREAKS = """
@@ -91,12 +91,13 @@ class PaymentSettlementImport(models.Model):
         :raise ReportError: when the file is no CSV of its own header
         :raise CharacterNotInRepertoire: when it may be text of Windows after all
         """
-        self.env.cr.execute("DROP TABLE IF EXISTS settlement_raw")
-        self.env.cr.execute(conversion.create_raw(report.first_line))
         statement = conversion.copy_lines(report.encoding, report.delimiter)
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                self.env.cr.copy_expert(statement, report, CHUNK_BYTES)
+                self._execute_staged(conversion.create_raw(report.first_line))
+                self.env.cr.copy_expert(
+                    self._name_staged(statement), report, CHUNK_BYTES
+                )
                 report.records = self.env.cr.rowcount
         except (TransactionRollbackError, psycopg2.InterfaceError):
             raise
@@ -137,9 +138,7 @@ class PaymentSettlementImport(models.Model):
         if records == report.lines or report.layout.marker:
             return
         breaks = conversion.newlines()
-        ((inside,),) = self.env["payment.balance.transaction"]._fetch_staged(
-            f"SELECT SUM({breaks}) FROM settlement_raw"
-        )
+        ((inside,),) = self._fetch_staged(f"SELECT SUM({breaks}) FROM settlement_raw")
         if records + inside != report.lines:
             raise report.stream.fail(
                 self.env._(
@@ -149,4 +148,4 @@ class PaymentSettlementImport(models.Model):
                     records=records,
                 )
             )
-        self.env.cr.execute(SQL(COUNT_LINE_BREAKS.format(breaks=breaks)))
+        self._execute_staged(COUNT_LINE_BREAKS.format(breaks=breaks))

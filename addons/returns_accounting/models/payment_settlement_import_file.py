@@ -2,15 +2,16 @@ import psycopg2
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..domain import matching_sql
 from ..gateway.formats.layout import Payouts
 from ..gateway.formats.statements import Conversion
+from .payment_settlement_import_staging import DROP_VIEW
 
 #: The transfers that a report leaves out: the sum of what they pay.
 IMPLY_TRANSFERS = """
-    INSERT INTO settlement_staging (
+    INSERT INTO settlement_rows (
         gateway_id, payout_gateway_id, reporting_category, gross, fee, net, currency,
         created, source_id)
     SELECT 'payout-' || payout_gateway_id, payout_gateway_id, 'payout',
@@ -19,6 +20,10 @@ IMPLY_TRANSFERS = """
      WHERE payout_gateway_id IS NOT NULL
      GROUP BY payout_gateway_id
 """
+
+NAME_TRANSFERS = (
+    "UPDATE settlement_rows SET {} WHERE reporting_category = 'payout'"
+)
 
 
 class PaymentSettlementImport(models.Model):
@@ -43,7 +48,6 @@ class PaymentSettlementImport(models.Model):
         conversion = self._convert(report, conversion)
         self._check_lines(report, conversion)
         self._complete_transfers(report.layout)
-        self.env["payment.balance.transaction"]._analyze_staging()
         yield "checking", 0, 0
         self._check_payouts(report.layout)
         if not self.layout:
@@ -57,7 +61,7 @@ class PaymentSettlementImport(models.Model):
 
     def _choose_dates(self, report, conversion):
         """Whether 4/5 is in April or in May, which the whole file may tell."""
-        found = self.env["payment.balance.transaction"]._fetch_staged(conversion.days())
+        found = self._fetch_staged(conversion.days())
         first, second = found[0]
         if first is None:
             return conversion
@@ -77,8 +81,7 @@ class PaymentSettlementImport(models.Model):
         if not query:
             return
         provider = self.provider_id
-        found = self.env["payment.balance.transaction"]._fetch_staged(query)
-        names = sorted(name for (name,) in found)
+        names = sorted(name for (name,) in self._fetch_staged(query))
         known = provider.settlement_account_name
         if names and (len(names) > 1 or (known and names != [known])):
             raise UserError(
@@ -101,47 +104,51 @@ class PaymentSettlementImport(models.Model):
 
         :return: the conversion with what the whole file told
         """
-        cr = self.env.cr
         self._set_unmoved_aside(report, conversion)
-        if conversion.is_quick and self._has_converted(report, conversion.quick()):
-            return conversion
+        if read := self._count_quick(conversion):
+            self._execute_staged(DROP_VIEW)
+            self._execute_staged(conversion.view())
+            if read == report.records:
+                return conversion
+            self._keep_rows()
         conversion = self._choose_dates(report, conversion)
-        cr.execute("CREATE INDEX ON settlement_staging (line)")
-        cr.execute("ANALYZE settlement_staging (line)")
-        cr.execute(conversion.careful())
+        self._execute_staged("CREATE INDEX ON settlement_rows (line)")
+        self._execute_staged("ANALYZE settlement_rows (line)")
+        self._execute_staged(conversion.careful())
         return conversion
 
-    def _has_converted(self, report, statement):
-        """Whether ``statement`` staged every line; some cell may not be as it seems."""
+    def _count_quick(self, conversion):
+        """How many lines are as they seem; none where some cell is not."""
+        if not conversion.is_quick:
+            return 0
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                self.env.cr.execute(statement)
-                staged = self.env.cr.rowcount
+                ((read,),) = self._fetch_staged(conversion.count_quick())
         except psycopg2.DataError:
-            return False
-        return staged == report.records
+            return 0
+        return read
 
     def _complete_transfers(self, layout):
         """Bring what a layout says about transfers to one form."""
+        if statement := self._get_transfer_statement(layout):
+            self._keep_rows()
+            self._execute_staged(statement)
+            self._analyze_staging()
+
+    def _get_transfer_statement(self, layout):
         if layout.payouts is Payouts.IMPLIED:
-            self.env.cr.execute(IMPLY_TRANSFERS)
-        elif layout.payouts is Payouts.SEPARATE:
-            self.env.cr.execute(
-                "UPDATE settlement_staging SET payout_gateway_id = gateway_id "
-                "WHERE reporting_category = 'payout'"
-            )
-        elif not layout.name.startswith("stripe"):
-            self.env.cr.execute(
-                "UPDATE settlement_staging SET source_id = payout_gateway_id "
-                "WHERE reporting_category = 'payout'"
-            )
+            return IMPLY_TRANSFERS
+        if layout.payouts is Payouts.SEPARATE:
+            return NAME_TRANSFERS.format("payout_gateway_id = gateway_id")
+        if not layout.name.startswith("stripe"):
+            return NAME_TRANSFERS.format("source_id = payout_gateway_id")
+        return None
 
     def _check_payouts(self, layout):
         """The sums of the payouts, before anything is stored."""
-        transactions = self.env["payment.balance.transaction"]
-        sums = transactions._get_staged_payouts()
+        sums = self._get_staged_payouts()
         if layout.payouts is Payouts.COMPLETE:
-            for payout, amount in transactions._get_staged_transfers().items():
+            for payout, amount in self._get_staged_transfers().items():
                 self._check_payout_sum(payout, sums[payout], amount)
         if not self.provider_id.has_settlement_api or not layout.name.startswith(
             "stripe"
@@ -151,7 +158,9 @@ class PaymentSettlementImport(models.Model):
         gateway = self.provider_id._stripe_gateway()
         self._check_staged_account(gateway)
         if layout.payouts is Payouts.COMPLETE:
-            self._stage_own_of(self._learn_payouts(gateway, sums))
+            payouts = self._learn_payouts(gateway, sums)
+            self._keep_rows()
+            self._stage_own_of(payouts)
 
     def _check_payout_sum(self, payout, total, amount):
         if total == amount:
@@ -170,12 +179,9 @@ class PaymentSettlementImport(models.Model):
 
     def _learn_staged_payouts(self, layout):
         """Payouts that no gateway can be asked about: their own lines tell."""
-        found = self.env["payment.balance.transaction"]._fetch_staged(
-            SQL(
-                "SELECT source_id, -net, created FROM settlement_staging "
-                "WHERE reporting_category = 'payout' "
-                "AND source_id = payout_gateway_id"
-            )
+        found = self._fetch_staged(
+            "SELECT source_id, -net, created FROM settlement_staging "
+            "WHERE reporting_category = 'payout' AND source_id = payout_gateway_id"
         )
         itemized = layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
         self.env["payment.payout"]._learn_from_report(

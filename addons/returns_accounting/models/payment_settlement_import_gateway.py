@@ -59,13 +59,12 @@ class PaymentSettlementImport(models.Model):
             partial(gateway.iter_balance_transactions, created=window)
             for window in windows
         ]
-        transactions = self.env["payment.balance.transaction"]
         done = 0
-        for count in transactions._stage_more(merged(cursors)):
+        for count in self._stage_more(merged(cursors)):
             done += count
             yield "reading", done, 0
         self._stage_own_of(payouts)
-        transactions._check_staged_currency(self.provider_id)
+        self._check_staged_currency()
 
     def _stage_own_of(self, payouts):
         """Stage the rows of the payouts themselves, which reports leave out."""
@@ -74,10 +73,9 @@ class PaymentSettlementImport(models.Model):
             for data in payouts
             if data["balance_transaction"]
         ]
-        transactions = self.env["payment.balance.transaction"]
-        for _count in transactions._stage_more(rows):
+        for _count in self._stage_more(rows):
             pass
-        transactions._drop_staged_twice()
+        self._drop_staged_twice()
 
     def _get_window(self):
         edges = {"gte": self.date_from, "lt": self.date_to}
@@ -127,7 +125,7 @@ class PaymentSettlementImport(models.Model):
 
     def _check_staged_account(self, gateway):
         """A report without payouts must be this account's too: ask for one row."""
-        reference = self.env["payment.balance.transaction"]._get_staged_unpaid()
+        reference = self._get_staged_unpaid()
         if not reference:
             return
         try:
@@ -172,5 +170,5 @@ class PaymentSettlementImport(models.Model):
 
     def _get_payout_window(self):
         """When the payouts of the staged rows can have been made; none of none."""
-        edges = self.env["payment.balance.transaction"]._get_staged_payout_window()
+        edges = self._get_staged_payout_window()
         return dict(zip(("gte", "lt"), edges, strict=True))

@@ -93,7 +93,7 @@ class PaymentSettlementImport(models.Model):
             self.env.cr.rollback()
             _logger.exception("Settlement import %s could not be done", self.id)
             self._fail(error)
-        self.env["payment.balance.transaction"]._drop_staging()
+        self._drop_staging()
         self.sudo().date_ended = fields.Datetime.now()
         cron._commit_progress()
 

@@ -16,7 +16,7 @@ class PaymentSettlementImport(models.Model):
         # sudo: lines of a file are kept by its import alone
         problems = self.env["payment.settlement.import.problem"].sudo()
         problems.flush_model()
-        self.env.cr.execute(
+        kept = self._execute_staged(
             conversion.keep_others(),
             {
                 "import": self.id,
@@ -31,11 +31,10 @@ class PaymentSettlementImport(models.Model):
                 ),
             },
         )
-        if self.env.cr.rowcount:
+        if kept:
             problems.invalidate_model()
             self._keep_header(report)
-        self.env.cr.execute(conversion.drop_others())
-        report.records -= self.env.cr.rowcount
+        report.records -= self._execute_staged(conversion.drop_others())
 
     def _get_wrong_totals(self, report, conversion):
         """What the report says that its lines sum to, and they do not.
@@ -47,9 +46,7 @@ class PaymentSettlementImport(models.Model):
         told = report.get_told_totals()
         found = {
             (place, currency): int(amount)
-            for place, currency, amount in self.env[
-                "payment.balance.transaction"
-            ]._fetch_staged(conversion.totals())
+            for place, currency, amount in self._fetch_staged(conversion.totals())
         }
         sums = report.layout.totals.sums
         return [

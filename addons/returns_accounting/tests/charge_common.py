@@ -42,7 +42,7 @@ class ChargeCommon(PostingCommon):
 
     def _propose(self):
         """{charge: (payment, state, confidence)}"""
-        self.source.sudo().write({"is_matched": False, "matched_until": 0})
+        self.source._note_links(rows=1)
         self.provider._match_settlement()
         found = self._search()
         return {

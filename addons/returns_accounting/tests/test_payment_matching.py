@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
@@ -8,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import payment_match_run, payment_provider_match
+from ..models import payment_provider_match
 from .settlement_common import SettlementCommon
 
 EMAIL = "claire@example.com"
@@ -57,7 +56,7 @@ class TestPaymentMatching(SettlementCommon):
         )
 
     def _match(self):
-        self.source.write({"is_matched": False, "matched_until": 0})
+        self.source._note_links(rows=1)
         self.provider._match_settlement()
 
     def _get_matches(self):
@@ -222,7 +221,8 @@ class TestPaymentMatching(SettlementCommon):
         row = self._create_row()
         self._match()
         run = self.env["payment.match.run"].search([], limit=1)
-        self.assertEqual((run.state, run.rows_total, run.rows_done), ("done", 1, 1))
+        self.assertEqual((run.state, run.rows_total), ("done", 1))
+        self.assertEqual(run.rules_done, len(run._get_steps()))
         self.assertEqual((run.matched, run.left_open, run.progress), (0, 1, 100))
         line = run.line_ids.filtered(lambda line: line.rule == "customer")
         self.assertEqual((line.matched, line.proposed), (0, 1))
@@ -245,27 +245,31 @@ class TestPaymentMatching(SettlementCommon):
         self.assertEqual(row.transaction_id, charge)
         self.assertEqual((row.match_rule, row.is_open), ("payment_intent", False))
 
-    def test_job_stops_after_a_batch_and_goes_on_there(self):
-        sale, _ = self._create_paid_sale(3)
-        refunds = self._create_refund(sale) | self._create_refund(sale)
-        for refund in refunds:
-            self._create_row(source_id=refund.provider_reference)
-        provider = self.provider.with_user(self.accountant)
-        provider.action_match_settlement()
+    def test_job_stops_after_a_rule_and_goes_on_there(self):
+        sale, charge = self._create_paid_sale(3)
+        refund = self._create_refund(sale)
+        self._create_row(source_id=refund.provider_reference)
+        paid = self._create_row(
+            reporting_category="charge", payment_intent_id=charge.provider_reference
+        )
+        self.provider.with_user(self.accountant).action_match_settlement()
         run = self.env["payment.match.run"].search([], limit=1)
-        with patch.object(payment_match_run, "BATCH", 1):
-            run._step()
-            self.assertEqual((run.rows_done, run.rows_total), (1, 2))
-            self.assertEqual(len(refunds.match_ids), 1)
-            run.with_user(self.accountant).action_stop()
-            run._work()
-            self.assertEqual(len(refunds.match_ids), 1)
-            run.with_user(self.accountant).action_resume()
-            cron = self.env.ref("returns_accounting.ir_cron_match_settlement")
-            with self.enter_registry_test_mode():
-                cron.method_direct_trigger()
-        self.assertEqual((run.state, run.rows_done, run.matched), ("done", 2, 2))
-        self.assertEqual(refunds.match_ids.mapped("state"), ["confirmed"] * 2)
+        self.assertEqual(run.get_status()["percent"], 0)
+        run._step()
+        self.assertEqual(refund.match_ids.state, "confirmed")
+        run.with_user(self.accountant).action_stop()
+        run._work()
+        self.assertFalse(paid.transaction_id)
+        status = run.get_status()
+        self.assertEqual(status["state"], "stopped")
+        self.assertTrue(0 < status["percent"] < 100)
+        run.with_user(self.accountant).action_resume()
+        cron = self.env.ref("returns_accounting.ir_cron_match_settlement")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual((run.state, run.matched), ("done", 2))
+        self.assertEqual(run.get_status()["percent"], 100)
+        self.assertEqual(paid.transaction_id, charge)
 
     def test_two_never_match_the_same_gateway_at_once(self):
         refund = self._create_refund(self._create_paid_sale(3)[0])

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import payment_balance_transaction_store as store
+from ..models import payment_settlement_import_store as store
 from .settlement_file_common import UNPAID_LINES, SettlementFileCommon
 
 

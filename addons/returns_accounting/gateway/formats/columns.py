@@ -29,6 +29,8 @@ COLUMNS = (
     "fee_details",
     "customer_email",
 )
+#: Those that not every cell can be cast to.
+CAST = ("gross", "fee", "net", "created", "available_on", "customer_facing_amount")
 TEXTS = (
     "source_id",
     "charge_id",
