@@ -99,6 +99,8 @@ class PaymentSettlementImport(models.Model):
 
     def _keep_rows(self):
         """Have rows of their own, which can be changed, where lines were looked at."""
+        if self._fetch_staged("SELECT FROM settlement_rows LIMIT 1"):
+            return
         self._execute_staged(KEEP_ROWS)
         self._execute_staged(DROP_VIEW)
         self._execute_staged(VIEW_ROWS)
