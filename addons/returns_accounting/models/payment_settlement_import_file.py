@@ -21,9 +21,7 @@ IMPLY_TRANSFERS = """
      GROUP BY payout_gateway_id
 """
 
-NAME_TRANSFERS = (
-    "UPDATE settlement_rows SET {} WHERE reporting_category = 'payout'"
-)
+NAME_TRANSFERS = "UPDATE settlement_rows SET {} WHERE reporting_category = 'payout'"
 
 
 class PaymentSettlementImport(models.Model):

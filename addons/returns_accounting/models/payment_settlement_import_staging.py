@@ -47,8 +47,8 @@ DROP_TABLES = """
                          settlement_refund
 """
 KEEP_ROWS = f"""
-    INSERT INTO settlement_rows ({', '.join(COLUMNS)}, line)
-    SELECT {', '.join(COLUMNS)}, line FROM settlement_staging
+    INSERT INTO settlement_rows ({", ".join(COLUMNS)}, line)
+    SELECT {", ".join(COLUMNS)}, line FROM settlement_staging
 """
 
 #: {number of an import whose tables are still there}
@@ -70,7 +70,7 @@ SAME_TRANSACTION_ONCE = """
 
 
 class PaymentSettlementImport(models.Model):
-    """What is read goes to tables of the import first, in bulk, and is checked there."""
+    """What is read goes to tables of its import first, in bulk: they are checked."""
 
     _inherit = "payment.settlement.import"
 
@@ -107,7 +107,7 @@ class PaymentSettlementImport(models.Model):
 
     @api.autovacuum
     def _gc_staging(self):
-        """Drop what imports left behind whose job died, and that nobody started again."""
+        """Drop what jobs left behind that died and that nobody started again."""
         self.env.cr.execute(LEFT_BEHIND)
         left = self.browse(number for (number,) in self.env.cr.fetchall())
         for record in left - self.search([("state", "in", ("queued", "running"))]):
