@@ -28,6 +28,9 @@ class PaymentPayout(models.Model):
     _waiting_idx = models.Index(
         "(provider_id, created, id) WHERE statement_line_id IS NULL"
     )
+    _waiting_amount_idx = models.Index(
+        "(provider_id, amount, created, id) WHERE statement_line_id IS NULL"
+    )
 
     @api.depends("amount", "automatic", "basis", "transaction_ids.net")
     def _compute_amount_transactions(self):
