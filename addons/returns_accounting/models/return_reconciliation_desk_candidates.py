@@ -86,10 +86,13 @@ class ReturnReconciliationDesk(models.AbstractModel):
         near = SQL(
             "%s BETWEEN %s AND %s", source["amount"], wanted - limit, wanted + limit
         )
+        if source["sort_type"] == "date":
+            # few are near, and PostgreSQL would read all by their dates to find them
+            source = source | {"sort": SQL("(%s + 0)", source["sort"])}
         return self._query_alike(source, near, day)
 
     def _query_alike(self, source, condition, day):
-        """The nearest before and after ``day``, so that no long list is sorted."""
+        """The nearest before and after ``day``, in the order of an index both times."""
         is_dated = source["sort_type"] == "date"
         self.env.flush_all()
         found = set()
@@ -97,7 +100,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
             rows = self.env.execute_query(
                 SQL(
                     "SELECT item.id FROM %s WHERE %s AND %s AND %s"
-                    " ORDER BY %s %s, item.id LIMIT %s",
+                    " ORDER BY %s %s, item.id %s LIMIT %s",
                     source["table"],
                     source["where"],
                     condition,
@@ -105,6 +108,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                     if is_dated
                     else SQL("TRUE"),
                     source["sort"],
+                    SQL(direction),
                     SQL(direction),
                     MOST,
                 )
