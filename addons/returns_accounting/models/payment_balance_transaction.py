@@ -230,6 +230,8 @@ class PaymentBalanceTransaction(models.Model):
 
     @api.depends("match_ids.state", "transaction_id.reference")
     def _compute_document_name(self):
+        # at once: a filtered recordset would fetch the names row by row
+        self.match_ids.refund_id.fetch(["name"])
         for row in self:
             # sudo: payment transactions are for administrators, their names for us
             transaction = row.sudo().transaction_id

@@ -158,6 +158,7 @@ class ReturnRefund(models.Model):
         string="Reversing Entry",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         help="Takes the payment back when the refund failed after it had succeeded.",
     )
 
