@@ -76,6 +76,7 @@ from . import (
     test_settlement_faults,
     test_settlement_formats,
     test_settlement_import_job,
+    test_settlement_import_store,
     test_settlement_month,
     test_settlement_posting,
     test_tours,
