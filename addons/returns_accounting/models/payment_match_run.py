@@ -68,7 +68,7 @@ class PaymentMatchRun(models.Model):
             run.matched = sum(run.line_ids.mapped("matched"))
 
     def action_stop(self):
-        """Leave off after the batch that is being judged."""
+        """Leave off after the rule that is being asked."""
         self._check_accountant()
         self.sudo().filtered(lambda run: run.state == "running").state = "stopped"
 

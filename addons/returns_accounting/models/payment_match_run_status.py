@@ -20,7 +20,7 @@ class PaymentMatchRun(models.Model):
 
     @api.readonly
     def get_status(self):
-        """:return: plain values, as those of an import"""
+        """:return: plain values, as those of an import; rules are counted, not rows"""
         self.ensure_one()
         self.check_access("read")
         progress = self._get_progress()
@@ -28,7 +28,7 @@ class PaymentMatchRun(models.Model):
             "state": self.state,
             "phase": "matching",
             "rows": self.rows_total,
-            "total": self.rows_total,
+            "total": 0,
             "percent": 100 if self.state == "done" else progress.percent,
             "rows_per_second": self.rows_per_second,
             "seconds": round(self.seconds),

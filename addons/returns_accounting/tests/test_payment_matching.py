@@ -263,6 +263,8 @@ class TestPaymentMatching(SettlementCommon):
         status = run.get_status()
         self.assertEqual(status["state"], "stopped")
         self.assertTrue(0 < status["percent"] < 100)
+        self.assertEqual((status["rows"], status["total"]), (0, 0))
+        self.assertIsNotNone(status["seconds_left"])
         run.with_user(self.accountant).action_resume()
         cron = self.env.ref("returns_accounting.ir_cron_match_settlement")
         with self.enter_registry_test_mode():
