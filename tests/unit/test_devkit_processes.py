@@ -170,7 +170,9 @@ class TestBackground:
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
     def test_stopped_command_leaves_no_process(self, number):
         process = _python(
-            "from devkit import processes, terminal; import os\n"
+            "from devkit import processes, terminal; import os, signal\n"
+            # ignored in what a shell starts in the background, and inherited so
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "with terminal.reporting():\n"
             "    with processes.Background(['sleep', '60'], os.environ) as child:\n"
             "        print(child._process.pid, flush=True); child.wait()"
