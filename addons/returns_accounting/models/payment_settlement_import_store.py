@@ -77,10 +77,8 @@ class PaymentSettlementImport(models.Model):
             "import": self.id,
             "now": fields.Datetime.now(),
         }
-        statements = [
-            self._name_staged(statement)
-            for statement in (storing_sql.STORE_UNKNOWN, storing_sql.STORE_NEW)
-        ][: 1 if is_known else 2]
+        statements = [storing_sql.STORE_NEW, storing_sql.STORE_UNKNOWN]
+        statements = [self._name_staged(each) for each in statements[is_known:]]
         tasks = [{**parameters, **places} for places in ranges]
         if len(tasks) < CONNECTIONS or not self._is_seen_by_others():
             for task in tasks:
@@ -118,16 +116,17 @@ def _store_apart(database, statements, parameters):
 def _store(cr, statements, parameters):
     """Store a range; another import may be storing the same rows.
 
-    :param statements: of which the last is tried first
+    :param statements: the next is tried where rows of the one before are known
     """
     cr.execute(storing_sql.HASH_JOINS)
-    *otherwise, first = statements
-    try:
-        with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-            cr.execute(first, parameters)
-            counts = cr.fetchone()
-    except UniqueViolation:
-        cr.execute(*otherwise, parameters)
-        counts = cr.fetchone()
+    for statement in statements:
+        try:
+            with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                cr.execute(statement, parameters)
+                counts = cr.fetchone()
+            break
+        except UniqueViolation:
+            if statement is statements[-1]:
+                raise
     cr.execute(storing_sql.ANY_JOINS)
     return counts
