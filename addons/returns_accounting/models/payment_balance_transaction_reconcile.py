@@ -32,6 +32,28 @@ class PaymentBalanceTransaction(models.Model):
             items._reconcile_groups(parameters)
         self._mark_refunds_settled()
 
+    def _reconcile_reserve(self):
+        """Reconcile what the gateway released with what it held, the oldest first.
+
+        So it shows what is still held; and of a balance in another currency, Odoo
+        books what the rates of the two days differ by.
+        """
+        for provider in self.provider_id:
+            reserve = provider.settlement_reserve_account_id
+            if not reserve.reconcile:
+                continue
+            items = self.env["account.move.line"].search(
+                [
+                    ("account_id", "=", reserve.id),
+                    ("company_id", "=", provider.company_id.id),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                ]
+            )
+            held = items.filtered(lambda item: item.balance > 0)
+            if held and items - held:
+                items.with_context(tracking_disable=True).reconcile()
+
     def _mark_refunds_settled(self):
         self.env.flush_all()
         self.env.cr.execute(settlement_queries.PAID_REFUNDS, {"ids": list(self._ids)})

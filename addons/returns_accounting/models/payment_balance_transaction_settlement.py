@@ -43,6 +43,7 @@ class PaymentBalanceTransaction(models.Model):
         moves = rows._create_settlement_moves(batches)
         moves.action_post()
         rows._reconcile_clearing()
+        rows._reconcile_reserve()
         rows.payout_id._reconcile_transit()
         return moves
 

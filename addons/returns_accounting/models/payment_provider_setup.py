@@ -12,7 +12,7 @@ DEFAULT_ACCOUNTS = [
     (Role.DISPUTE, "%s Disputes", "expense", "620300"),
     (Role.RESERVE, "%s Reserve", "asset_current", "101440"),
 ]
-RECONCILED = (Role.CLEARING, Role.TRANSIT)
+RECONCILED = (Role.CLEARING, Role.TRANSIT, Role.RESERVE)
 
 
 class PaymentProvider(models.Model):

@@ -77,6 +77,8 @@ from . import (
     test_settlement_formats,
     test_settlement_import_job,
     test_settlement_import_store,
+    test_settlement_ledger,
+    test_settlement_ledger_failure,
     test_settlement_month,
     test_settlement_posting,
     test_tours,
