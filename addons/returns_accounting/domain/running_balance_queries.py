@@ -11,12 +11,22 @@ _OWN = ", ".join(f"'{category}'" for category in sorted(PAYOUT_CATEGORIES))
 _TRANSIT = ", ".join(f"'{category}'" for category in sorted(TRANSIT_CATEGORIES))
 
 #: Payouts to be explained, in their order. Those that never arrived sent nothing, and
-#: those that the gateway itself counts to an automatic one are itemized there.
+#: those that the gateway itself counts to an automatic one are itemized there. What
+#: they took from the balance is the amount and what the gateway charged for them, on
+#: the payout's own row or on one that names it as its source.
 _NUMBERED = f"""
     numbered AS (
-        SELECT payout.id, payout.amount, payout.created, payout.is_instant,
+        SELECT payout.id, payout.gateway_id, payout.created, payout.is_instant,
+               payout.amount + COALESCE(charged.amount, 0) AS amount,
                ROW_NUMBER() OVER (ORDER BY payout.created, payout.id) AS place
           FROM payment_payout AS payout
+          LEFT JOIN LATERAL (
+              SELECT SUM(CASE WHEN own.reporting_category IN ({_OWN})
+                              THEN own.fee ELSE -own.net END) AS amount
+                FROM payment_balance_transaction AS own
+               WHERE own.provider_id = payout.provider_id
+                 AND own.source_id = payout.gateway_id
+                 AND own.reporting_category <> 'charge') AS charged ON TRUE
          WHERE payout.provider_id = %(provider)s
            AND NOT payout.automatic
            AND payout.status NOT IN ('failed', 'canceled')
@@ -63,6 +73,21 @@ _PLACED = f"""
                    SELECT FROM payment_payout AS own
                     WHERE own.provider_id = txn.provider_id
                       AND own.gateway_id = txn.source_id))
+           AND NOT EXISTS (
+               SELECT FROM numbered WHERE numbered.gateway_id = txn.source_id)
+    )
+"""
+
+#: {row: its payout}, of what was charged for a payout: that is certain in any case.
+_CHARGED = f"""
+    charged AS (
+        SELECT txn.id, txn.payout_id, numbered.id AS owner_id
+          FROM numbered
+          JOIN payment_balance_transaction AS txn
+            ON txn.provider_id = %(provider)s
+           AND txn.source_id = numbered.gateway_id
+           AND txn.reporting_category <> 'charge'
+           AND txn.reporting_category NOT IN ({_OWN})
     )
 """
 
@@ -144,7 +169,7 @@ ENDS = f"""
 #: whose window is theirs; ``owners``, ``owner_pools``, ``afters`` and ``untils`` the
 #: parts of others.
 ATTRIBUTE = f"""
-    WITH {_NUMBERED}, {_PLACED}, {_POOLED}, part AS (
+    WITH {_NUMBERED}, {_PLACED}, {_POOLED}, {_CHARGED}, part AS (
         SELECT *
           FROM UNNEST(%(owners)s::int[], %(owner_pools)s::int[], %(afters)s::int[],
                       %(untils)s::int[]) AS given(payout_id, pool, after, until)
@@ -169,6 +194,8 @@ ATTRIBUTE = f"""
           LEFT JOIN parted ON parted.id = placed.id
          WHERE placed.payout_id
                IS DISTINCT FROM COALESCE(numbered.id, parted.payout_id)
+         UNION ALL
+        SELECT id, owner_id FROM charged WHERE payout_id IS DISTINCT FROM owner_id
     )
     UPDATE payment_balance_transaction AS txn
        SET payout_id = attributed.payout_id

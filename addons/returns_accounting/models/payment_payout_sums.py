@@ -13,7 +13,8 @@ class PaymentPayout(models.Model):
     amount_transactions = fields.Monetary(
         string="Sum of Transactions",
         compute="_compute_amount_transactions",
-        help="Net of the balance transactions this payout pays, itself excluded.",
+        help="Net of the balance transactions this payout pays. Of its own one, only "
+        "the fee counts.",
     )
     is_balanced = fields.Boolean(
         string="Adds Up",
@@ -35,18 +36,19 @@ class PaymentPayout(models.Model):
     @api.depends("amount", "automatic", "basis", "transaction_ids.net")
     def _compute_amount_transactions(self):
         self.env["payment.balance.transaction"].flush_model(
-            ["payout_id", "net", "source_id", "reporting_category"]
+            ["payout_id", "net", "fee", "source_id", "reporting_category"]
         )
         sums = dict(
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT payout.id, SUM(paid.net)
+                    SELECT payout.id,
+                           SUM(CASE WHEN paid.source_id = payout.gateway_id
+                                         AND paid.reporting_category = ANY(%s)
+                                    THEN -paid.fee ELSE paid.net END)
                       FROM payment_payout payout
                       JOIN payment_balance_transaction paid
                         ON paid.payout_id = payout.id
-                       AND NOT (paid.source_id IS NOT DISTINCT FROM payout.gateway_id
-                                AND paid.reporting_category = ANY(%s))
                      WHERE payout.id = ANY(%s)
                   GROUP BY payout.id
                     """,

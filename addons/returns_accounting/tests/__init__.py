@@ -22,6 +22,7 @@ from . import (
     test_gateway_event_replay,
     test_gateway_event_shared,
     test_manual_payout,
+    test_manual_payout_fee,
     test_payment_bank_match,
     test_payment_dispute,
     test_payment_dispute_books,

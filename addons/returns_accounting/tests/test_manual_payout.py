@@ -1,33 +1,11 @@
 from odoo.tests import tagged
 
-from .settlement_common import SettlementCommon
+from .payout_common import ManualPayoutCommon
 
 
 @tagged("post_install", "-at_install")
-class TestManualPayout(SettlementCommon):
+class TestManualPayout(ManualPayoutCommon):
     """Payouts that the gateway does not itemize: the running balance does."""
-
-    def setUp(self):
-        super().setUp()
-        self.client = self.provider._stripe_gateway()._client.v1
-
-    def _earn(self, quantity=2):
-        """A sale whose money has become available."""
-        _sale, charge = self._create_paid_sale(quantity)
-        self.simulator.advance(days=3)
-        return charge
-
-    def _send(self, cents, method="standard"):
-        payout = self.client.payouts.create(
-            {"amount": cents, "currency": self.code, "method": method}
-        )
-        self.simulator.advance(hours=1)
-        return payout.to_dict()
-
-    def _row_of(self, charge):
-        return self._get_rows("charge").filtered(
-            lambda row: row.transaction_id == charge
-        )
 
     def test_payout_of_everything_has_its_transactions(self):
         first = self._earn()

@@ -88,7 +88,7 @@ class TestSettlementLedger(PostingCommon):
 
     def _get_open(self):
         items = self.provider._get_open_clearing_items()
-        return [(item.amount_residual_currency, item.currency_id.name) for item in items]
+        return [(i.amount_residual_currency, i.currency_id.name) for i in items]
 
     def test_what_settles_a_payment(self):
         for line in PAYMENTS.strip().splitlines()[1:]:

@@ -103,7 +103,7 @@ class TestSettlementLedgerFailure(SettlementCommon):
         )
 
     def test_all_three_differ(self):
-        """60 EUR went as 48 GBP: 60.00 USD when they left, 57.60 when they came back."""
+        """60 EUR went as 48 GBP: 60.00 USD then, 57.60 when they came back."""
         self._keep_balance_in("GBP")
         self.simulator.fx_rate("eur", "gbp", "0.80")
         self.assertBounced(
