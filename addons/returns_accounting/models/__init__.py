@@ -148,6 +148,7 @@ from . import (
     return_reconciliation_desk_describe,
     return_reconciliation_desk_link,
     return_reconciliation_desk_open,
+    return_reconciliation_desk_reject,
     return_reconciliation_desk_settle,
     return_reconciliation_desk_write_off,
     return_refund,

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .match_labels import UNDECIDED
+
 
 class AccountMoveLine(models.Model):
     """Why an item of a gateway's clearing account is still open."""
@@ -47,9 +49,13 @@ class AccountMoveLine(models.Model):
                 "or differs in amount.",
                 document=row.document_name,
             )
-        if row.match_ids:
+        if row.match_ids.filtered(lambda match: match.state in UNDECIDED):
             return self.env._(
                 "The gateway moved it; a refund may fit, accept or reject it."
+            )
+        if row.charge_proposal_ids.filtered(lambda one: one.state in UNDECIDED):
+            return self.env._(
+                "The gateway moved it; a payment may fit, accept or reject it."
             )
         return self.env._(
             "The gateway moved it (%(origin)s), but no payment or refund here is known "

@@ -144,6 +144,9 @@ class PaymentBalanceTransaction(models.Model):
     match_ids = fields.One2many(
         comodel_name="return.refund.match", inverse_name="balance_transaction_id"
     )
+    charge_proposal_ids = fields.One2many(
+        comodel_name="payment.charge.proposal", inverse_name="balance_transaction_id"
+    )
     refund_id = fields.Many2one(
         comodel_name="return.refund",
         compute="_compute_refund_id",

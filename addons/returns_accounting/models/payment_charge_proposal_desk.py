@@ -8,6 +8,18 @@ class PaymentChargeProposal(models.Model):
 
     _inherit = "payment.charge.proposal"
 
+    def _is_free(self):
+        """Whether neither side has got another counterpart."""
+        self.ensure_one()
+        taken = self.balance_transaction_id.search_count(
+            [
+                ("transaction_id", "=", self.transaction_id.id),
+                ("reporting_category", "=", "charge"),
+            ],
+            limit=1,
+        )
+        return not self.balance_transaction_id.transaction_id and not taken
+
     def _get_payment_items(self):
         """Open clearing items of the proposed payments: {proposal: item}."""
         found = {}

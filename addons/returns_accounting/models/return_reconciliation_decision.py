@@ -45,6 +45,7 @@ class ReturnReconciliationDecision(models.Model):
             ("write_off", "Written Off"),
             ("document", "Document Created"),
             ("bulk", "Accepted by Rule"),
+            ("reject", "Rejected"),
         ],
         required=True,
         readonly=True,
@@ -65,7 +66,9 @@ class ReturnReconciliationDecision(models.Model):
         required=True, readonly=True, help="What was open, as the desk named it."
     )
     settled_by = fields.Char(
-        readonly=True, help="What settles it: payments, rows of the gateway, entries."
+        readonly=True,
+        help="What settles it: payments, rows of the gateway, entries. Where it was "
+        "rejected: what it is not.",
     )
     provider_id = fields.Many2one(
         comodel_name="payment.provider",

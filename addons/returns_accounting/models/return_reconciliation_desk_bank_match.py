@@ -18,6 +18,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 key=f"bank_match-{match.id}",
                 confidence=match.confidence,
                 rule=match._get_rule_label(),
+                proposal=("bank_match", match.id),
             )
             for match in proposals[:MOST]
         ]
@@ -27,27 +28,23 @@ class ReturnReconciliationDesk(models.AbstractModel):
 
         What was settled meanwhile in another way is proposed no more.
         """
-        if tab == "bank":
-            side = [("statement_line_id", "in", ids)]
-        else:
-            payouts = self.env["payment.payout"].browse(ids)
-            side = [
-                ("balance_transaction_id.reporting_category", "=", "payout"),
-                (
-                    "balance_transaction_id.source_id",
-                    "in",
-                    payouts.mapped("gateway_id"),
-                ),
-            ]
         proposals = self.env["payment.bank.match"].search(
-            [
-                ("state", "=", "proposed"),
-                ("balance_transaction_id.provider_id", "=", provider.id),
-                *side,
-            ],
+            [("state", "=", "proposed"), *self._get_bank_side(provider, tab, ids)],
             order="confidence desc, id",
         )
         return proposals.filtered(lambda match: match._is_free())
+
+    def _get_bank_side(self, provider, tab, ids):
+        """The matches of payouts or bank transactions, as a domain."""
+        account = ("balance_transaction_id.provider_id", "=", provider.id)
+        if tab == "bank":
+            return [account, ("statement_line_id", "in", ids)]
+        payouts = self.env["payment.payout"].browse(ids)
+        return [
+            account,
+            ("balance_transaction_id.reporting_category", "=", "payout"),
+            ("balance_transaction_id.source_id", "in", payouts.mapped("gateway_id")),
+        ]
 
     def _get_best_at_bank(self, provider, tab, ids):
         """{id of a payout or bank transaction: confidence of its best proposal}."""

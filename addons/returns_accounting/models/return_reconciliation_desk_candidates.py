@@ -15,15 +15,18 @@ class ReturnReconciliationDesk(models.AbstractModel):
     """What may settle something open: proposals of the rules, then what looks alike.
 
     A candidate is a description with ``"key"`` (its kind and id), ``"rule"``,
-    ``"confidence"`` (of the rule in percent, False for what only looks alike),
-    ``"reasons"`` in words, and ``"effect"``: what it takes from the item's amount, or
-    False where the currencies differ.
+    ``"confidence"`` (of the rule in percent) and ``"proposal"`` (its kind and id), all
+    three False for what only looks alike; ``"reasons"`` in words, and ``"effect"``:
+    what it takes from the item's amount, or False where the currencies differ.
     """
 
     _inherit = "return.reconciliation.desk"
 
     def _read_candidates(self, provider, tab, item_id, search=""):
-        """:return: candidates; none when the item is not open any more"""
+        """What may settle an item; none when it is not open any more.
+
+        Of what somebody rejected only that which is searched for.
+        """
         found = self._find_open(provider, tab, ids=[item_id])
         if not found:
             return []
@@ -33,6 +36,8 @@ class ReturnReconciliationDesk(models.AbstractModel):
             return self._get_receivable_candidates(item, search)
         proposed = self._get_proposed(provider, tab, item)
         known = {candidate["id"] for candidate in proposed}
+        if not (search and search.strip()):
+            known |= self._get_refused(provider, tab, item)
         other = desk.COUNTERPARTS[tab]
         alike_ids = self._find_alike(provider, other, amount, item["date"], search)
         alike = [
@@ -61,6 +66,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
             "key": f"{kind}-{description['id']}",
             "rule": False,
             "confidence": False,
+            "proposal": False,
             "reasons": [self._get_reason_label(code) for code in codes],
             "effect": is_comparable and sign * description["amount"],
             **values,
@@ -139,6 +145,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 key=f"match-{match.id}",
                 confidence=match.confidence,
                 rule=match._get_rule_label(),
+                proposal=("match", match.id),
                 reasons=[
                     reason["label"]
                     for reason in match._get_match_reasons()

@@ -36,6 +36,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                     other,
                     confidence=proposal.confidence,
                     rule=self.env._("Customer, amount and days"),
+                    proposal=("charge", proposal.id),
                 )
                 for description in self._describe(provider, other, found.ids)
             ]

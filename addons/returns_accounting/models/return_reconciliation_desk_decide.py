@@ -198,7 +198,7 @@ class ReturnReconciliationDesk(models.AbstractModel):
                 "provider_id": provider.id,
                 "company_id": provider.company_id.id,
                 "user_id": self.env.uid,
-                "amount": -changes[tab]["amount"],
+                "amount": before[tab]["amount"] - after[tab]["amount"],
                 "item_count": -sum(change["count"] for change in changes.values()),
                 "changes": changes,
                 "undo_data": effects["undo_data"],

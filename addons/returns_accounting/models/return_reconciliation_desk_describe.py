@@ -189,14 +189,17 @@ class ReturnReconciliationDesk(models.AbstractModel):
         return {item: by_move.get(item.move_id, found.browse()) for item in items}
 
     def _get_best_confidence(self, rows):
-        """{row id: confidence of its best proposal}."""
+        """{row id: confidence of its best proposal}, of a refund or of a payment."""
         ids = [row.id for row in rows.values()]
-        groups = self.env["return.refund.match"]._read_group(
-            [("state", "in", UNDECIDED), ("balance_transaction_id", "in", ids)],
-            ["balance_transaction_id"],
-            ["confidence:max"],
-        )
-        return {row.id: confidence for row, confidence in groups}
+        return {
+            row.id: confidence
+            for model in ("return.refund.match", "payment.charge.proposal")
+            for row, confidence in self.env[model]._read_group(
+                [("state", "in", UNDECIDED), ("balance_transaction_id", "in", ids)],
+                ["balance_transaction_id"],
+                ["confidence:max"],
+            )
+        }
 
     def _to_side(self, description, sign=1):
         """A description as the rules compare it."""

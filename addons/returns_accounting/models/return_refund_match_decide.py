@@ -98,9 +98,13 @@ class ReturnRefundMatch(models.Model):
             provider._follow_refunds(taken)
 
     def action_reject(self):
-        """These two never belong together: do not propose it again."""
+        """These two never belong together: do not propose it again.
+
+        Parts are rejected with the others that have the same sum only together.
+        """
         self._check_may_decide()
-        self.filtered(lambda match: match.state in UNDECIDED)._decide("rejected")
+        wrong = self.filtered(lambda match: match.state in UNDECIDED)
+        (wrong | wrong._get_other_parts())._decide("rejected")
 
     def action_reopen(self):
         """Take a decision back: what was rejected or confirmed is undecided again.
@@ -109,6 +113,8 @@ class ReturnRefundMatch(models.Model):
         """
         self._check_may_decide()
         undone = self.filtered(lambda match: match.user_id)
+        rejected = undone.filtered(lambda match: match.state == "rejected")
+        undone |= rejected._get_other_parts(("rejected",))
         undone._check_not_settled()
         rows = undone.balance_transaction_id
         undone.sudo().unlink()  # sudo: matches are read-only but for decisions
@@ -181,12 +187,12 @@ class ReturnRefundMatch(models.Model):
             )
         self.check_access("read")
 
-    def _get_other_parts(self):
+    def _get_other_parts(self, states=UNDECIDED):
         """The parts that have the same sum only together with ``self``."""
         parts = self.filtered("is_part")
         return self.search(
             [
-                ("state", "in", UNDECIDED),
+                ("state", "in", states),
                 ("is_part", "=", True),
                 ("rule", "in", parts.mapped("rule")),
                 "|",

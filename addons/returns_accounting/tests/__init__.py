@@ -44,6 +44,7 @@ from . import (
     test_reconciliation_desk_documents,
     test_reconciliation_desk_matches,
     test_reconciliation_desk_parts,
+    test_reconciliation_desk_reject,
     test_reconciliation_desk_tour,
     test_return_access,
     test_return_budget,

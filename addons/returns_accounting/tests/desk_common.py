@@ -67,6 +67,18 @@ class DeskCommon(SettlementCommon):
             }
         )
 
+    def _create_charge_proposal(self, row, payment, confidence=99):
+        return self.env["payment.charge.proposal"].create(
+            {
+                "balance_transaction_id": row.id,
+                "transaction_id": payment.id,
+                "company_id": self.company.id,
+                "confidence": confidence,
+                "state": "proposed",
+                "date": fields.Datetime.now(),
+            }
+        )
+
     def _create_bank_line(self, payout, text="Incoming transfer", less=0.0):
         """What may be ``payout`` on the bank statement, on the day it arrives."""
         return self.env["account.bank.statement.line"].create(
@@ -94,6 +106,9 @@ class DeskCommon(SettlementCommon):
 
     def _accept(self, tab, item, *keys):
         return self.desk.accept(self.provider.id, tab, item.id, list(keys))
+
+    def _reject(self, tab, item, *keys):
+        return self.desk.reject(self.provider.id, tab, item.id, list(keys))
 
     def _write_off(self, tab, item, *keys, reason="Rounding"):
         return self.desk.write_off(self.provider.id, tab, item.id, list(keys), reason)

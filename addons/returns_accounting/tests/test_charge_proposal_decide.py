@@ -38,15 +38,15 @@ class TestChargeProposalDecide(ChargeCommon):
             },
         )
 
-    def test_rejected_pair_is_no_proposal_on_the_desk(self):
+    def test_rejected_pair_is_no_candidate_on_the_desk_but_searched_for(self):
         (charge,) = self._pairs(100)
         self._search().action_reject()
         desk = self.env["return.reconciliation.desk"]
         self.assertEqual(desk.preview_bulk(self.provider.id), [])
-        candidates = desk._read_candidates(
-            self.provider, "gateway", charge.clearing_line_id.id
-        )
-        self.assertEqual([one["confidence"] for one in candidates], [False])
+        item = charge.clearing_line_id.id
+        self.assertEqual(desk._read_candidates(self.provider, "gateway", item), [])
+        (found,) = desk._read_candidates(self.provider, "gateway", item, "100")
+        self.assertEqual((found["confidence"], found["proposal"]), (False, False))
 
     def test_bulk_accepts_what_stands_alone_and_undoes_it_as_a_whole(self):
         pairs = self._pairs(100, 70)

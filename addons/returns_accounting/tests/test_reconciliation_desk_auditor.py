@@ -55,6 +55,7 @@ class TestReconciliationDeskAuditor(DeskCommon):
         provider = self.provider.id
         calls = {
             "accept": (provider, "gateway", other.id, [key]),
+            "reject": (provider, "gateway", other.id, [key]),
             "write_off": (provider, "gateway", other.id, [], "Rounding"),
             "create_document": (provider, "gateway", other.id),
             "preview_bulk": (provider,),

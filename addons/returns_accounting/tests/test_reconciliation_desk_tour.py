@@ -40,6 +40,19 @@ class TestReconciliationDeskTour(DeskCommon, HttpCase):
         states = sorted(refunds.mapped("state"))
         self.assertEqual(states, ["settled", "succeeded", "succeeded"])
 
+    def test_reject_what_rules_propose(self):
+        sale, charge = self._create_paid_sale()
+        match = self._create_proposal(
+            self._create_row(-100.0), self._create_refund(sale)
+        )
+        proposal = self._create_charge_proposal(
+            self._create_row(200.0, "charge"), charge
+        )
+        self._start_tour("return_reconciliation_reject_tour")
+        self.provider._match_settlement()
+        self.assertEqual((match.state, proposal.state), ("rejected", "rejected"))
+        self.assertTotals(gateway=(2, -100.0), booked=(2, 100.0))
+
     def test_proposal_at_the_bank(self):
         self._create_paid_sale()
         payout = self._get_settled_payout()

@@ -140,6 +140,7 @@ export class HelpDialog extends Component {
             ["1 … 5", _t("Change to another list")],
             ["Enter", _t("Accept the candidate, or all that are chosen")],
             ["S", _t("Split: choose the candidate too, or leave it out again")],
+            ["R", _t("Reject what a rule proposes: it is not proposed again")],
             ["W", _t("Write off what is left")],
             ["C", _t("Create what is missing")],
             ["B", _t("Accept all proposals of a rule")],

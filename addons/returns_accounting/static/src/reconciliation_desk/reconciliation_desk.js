@@ -1,5 +1,4 @@
-import {Component, onMounted, onWillStart, useEffect} from "@odoo/owl";
-import {useExternalListener, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {formatCurrency} from "@web/core/currency";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -7,12 +6,10 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {BulkDialog, HelpDialog, WriteOffDialog} from "./desk_dialogs";
-import {DeskModel, TABS, tabLabels} from "./desk_model";
-
-// The height of an item, as in the style sheet, and how many are drawn beyond those
-// that are seen: a list of a hundred thousand items has no more elements than that.
-const ROW_HEIGHT = 64;
-const DRAWN_AHEAD = 15;
+import {useDeskKeys} from "./desk_keys";
+import {TABS, tabLabels} from "./desk_lists";
+import {DeskModel} from "./desk_model";
+import {useDeskScroll} from "./desk_scroll";
 
 /**
  * Reconciling what is open at a payment gateway, with the keyboard.
@@ -33,48 +30,39 @@ export class ReconciliationDesk extends Component {
         this.desk = useState(new DeskModel(call));
         this.screen = useState({
             pane: "items",
-            scroll: 0,
             status: "ok",
             message: "",
             isHistoryOpen: false,
         });
         this.labels = tabLabels();
         this.tabs = TABS;
-        this.list = useRef("list");
-        this.candidateList = useRef("candidates");
         this.searchInput = useRef("search");
+        this.scroll = useDeskScroll(this.desk);
+        useDeskKeys(this.desk, this.screen, {
+            changeTab: (tab) => this.changeTab(tab),
+            look: {
+                "/": () => this.searchInput.el.focus(),
+                "?": () => this.help(),
+            },
+            decide: {
+                Enter: () => this.accept(),
+                " ": () => this.split(),
+                s: () => this.split(),
+                r: () => this.reject(),
+                w: () => this.writeOff(),
+                c: () => this.create(),
+                u: () => this.undo(),
+                b: () => this.bulk(),
+            },
+        });
         onWillStart(() => this.desk.start(this.props.action.params || {}));
         onMounted(() => {
             this.desk.readTotals();
             this.desk.readHistory();
         });
-        useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
-        useEffect(
-            () => this.scrollToItem(),
-            () => [this.desk.index, this.desk.tab]
-        );
-        useEffect(
-            () => this.scrollToCandidate(),
-            () => [this.desk.candidateIndex]
-        );
     }
 
     // What is drawn
-
-    get drawn() {
-        const seen = this.list.el?.clientHeight || window.innerHeight;
-        const first = Math.max(
-            0,
-            Math.floor(this.screen.scroll / ROW_HEIGHT) - DRAWN_AHEAD
-        );
-        const last = first + Math.ceil(seen / ROW_HEIGHT) + 2 * DRAWN_AHEAD;
-        const items = this.desk.items.slice(first, last);
-        return {
-            items: items.map((item, offset) => ({...item, index: first + offset})),
-            above: first * ROW_HEIGHT,
-            below: Math.max(0, this.desk.items.length - last) * ROW_HEIGHT,
-        };
-    }
 
     format(amount, currencyId = this.desk.settings.currency_id) {
         return formatCurrency(amount, currencyId);
@@ -145,10 +133,13 @@ export class ReconciliationDesk extends Component {
 
     accept() {
         if (this.desk.item && this.desk.keys.length) {
-            return this.run(
-                () => this.desk.accept(),
-                ({kind, subject, settled_by}) => `${kind}: ${subject} – ${settled_by}`
-            );
+            return this.run(() => this.desk.accept(), describe);
+        }
+    }
+
+    reject() {
+        if (this.desk.item && this.desk.keys.length) {
+            return this.run(() => this.desk.reject(), describe);
         }
     }
 
@@ -224,13 +215,13 @@ export class ReconciliationDesk extends Component {
         this.screen.pane = "items";
         this.say("ok", "");
         await this.desk.changeTab(tab);
-        this.scrollTo(0);
+        this.scroll.toTop();
     }
 
     async search(ev) {
         this.desk.search = ev.target.value;
         await this.desk.reload();
-        this.scrollTo(0);
+        this.scroll.toTop();
     }
 
     async searchCandidates(ev) {
@@ -251,104 +242,9 @@ export class ReconciliationDesk extends Component {
         this.screen.pane = "candidates";
         this.desk.selectCandidate(index);
     }
-
-    // Keys
-
-    get decisions() {
-        return {
-            Enter: () => this.accept(),
-            " ": () => this.split(),
-            s: () => this.split(),
-            w: () => this.writeOff(),
-            c: () => this.create(),
-            u: () => this.undo(),
-            b: () => this.bulk(),
-        };
-    }
-
-    /** Auditors look at everything and decide nothing. */
-    get shortcuts() {
-        return {
-            ...(this.desk.mayDecide ? this.decisions : {}),
-            "/": () => this.searchInput.el.focus(),
-            "?": () => this.help(),
-            ArrowLeft: () => (this.screen.pane = "items"),
-            ArrowRight: () => (this.screen.pane = "candidates"),
-            ArrowUp: () => this.move(-1),
-            ArrowDown: () => this.move(1),
-            Home: () => this.moveTo(0),
-        };
-    }
-
-    onKeydown(ev) {
-        if (ev.ctrlKey || ev.altKey || ev.metaKey) {
-            return;
-        }
-        const isTyping = ev.target.closest?.("input, textarea, select");
-        if (isTyping && ev.key === "Escape") {
-            ev.target.blur();
-        }
-        const isElsewhere = document.querySelector(".modal, .o_command_palette");
-        if (isTyping || isElsewhere) {
-            return;
-        }
-        const tab = TABS[Number(ev.key) - 1];
-        const letter = ev.key.length === 1 ? ev.key.toLowerCase() : ev.key;
-        const work = tab ? () => this.changeTab(tab) : this.shortcuts[letter];
-        const isButton = ev.key === "Enter" && ev.target.closest?.("button, a");
-        if (work && !isButton) {
-            ev.preventDefault();
-            work();
-        }
-    }
-
-    move(step) {
-        if (this.screen.pane === "candidates") {
-            return this.desk.selectCandidate(this.desk.candidateIndex + step);
-        }
-        return this.desk.select(this.desk.index + step);
-    }
-
-    moveTo(index) {
-        if (this.screen.pane === "candidates") {
-            return this.desk.selectCandidate(index);
-        }
-        return this.desk.select(index);
-    }
-
-    // Scrolling
-
-    onScroll(ev) {
-        this.screen.scroll = ev.target.scrollTop;
-        const seen = (ev.target.scrollTop + ev.target.clientHeight) / ROW_HEIGHT;
-        this.desk.readMore(seen);
-    }
-
-    scrollTo(top) {
-        if (this.list.el) {
-            this.list.el.scrollTop = top;
-        }
-        this.screen.scroll = top;
-    }
-
-    scrollToItem() {
-        const {el} = this.list;
-        if (!el) {
-            return;
-        }
-        const top = this.desk.index * ROW_HEIGHT;
-        if (top < el.scrollTop) {
-            this.scrollTo(top);
-        } else if (top + ROW_HEIGHT > el.scrollTop + el.clientHeight) {
-            this.scrollTo(top + ROW_HEIGHT - el.clientHeight);
-        }
-    }
-
-    scrollToCandidate() {
-        const row = this.candidateList.el?.querySelector(".o_current");
-        row?.scrollIntoView({block: "nearest"});
-    }
 }
+
+const describe = ({kind, subject, settled_by}) => `${kind}: ${subject} – ${settled_by}`;
 
 registry
     .category("actions")

@@ -154,6 +154,52 @@ registry.category("web_tour.tours").add("return_reconciliation_bulk_tour", {
     ],
 });
 
+/** An accountant rejects a refund and a payment that rules propose. */
+registry.category("web_tour.tours").add("return_reconciliation_reject_tour", {
+    steps: () => [
+        {trigger: tie(2, 0, 2)},
+        {
+            content: "A rule proposes the refund of the first row",
+            trigger: `.o_return_desk:has(${current("100.00")}:contains(80 %)) ${candidate("80 %")}`,
+            run: () => press("r"),
+        },
+        {trigger: said("Rejected")},
+        {
+            content: "It is no candidate any more; the row stays open, and is next",
+            trigger: `.o_return_desk:has(${current("100.00")}:not(:contains(80 %))) .o_return_desk_candidates .o_return_desk_empty`,
+        },
+        {
+            trigger: tie(2, 0, 2),
+            run: () => press("u"),
+        },
+        {trigger: said("Undone")},
+        {
+            content: "It is proposed again",
+            trigger: `.o_return_desk:has(${current("80 %")}) ${candidate("80 %")}`,
+            run: () => press("r"),
+        },
+        {
+            trigger: ".o_return_desk_candidates .o_return_desk_empty",
+            run: () => press("ArrowDown"),
+        },
+        {
+            content: "Of a charge a rule proposes the payment",
+            trigger: `.o_return_desk:has(${current("200.00")}:contains(99 %)) ${candidate("99 %")}`,
+        },
+        {
+            trigger: ".o_return_desk_reject:not([disabled])",
+            run: "click",
+        },
+        {trigger: ".o_return_desk_candidates .o_return_desk_empty"},
+        {
+            content: "There is nothing left to reject",
+            trigger: ".o_return_desk_actions:has(.o_return_desk_reject[disabled])",
+            run: () => press("?"),
+        },
+        {trigger: ".modal dt:has(kbd:contains(/^R$/)) + dd:contains(Reject)"},
+    ],
+});
+
 /** An accountant accepts what a rule proposes at the bank, and takes it back. */
 registry.category("web_tour.tours").add("return_reconciliation_bank_tour", {
     steps: () => [
