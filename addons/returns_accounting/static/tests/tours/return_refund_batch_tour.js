@@ -1,21 +1,8 @@
-import {rpc} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
+import {runJobs} from "./jobs";
 
 /** Milliseconds: the card of the simulator takes a refund and returns it. */
 const BOUNCES_AFTER = 2000;
-
-const call = (model, method, args = [], kwargs = {}) =>
-    rpc(`/web/dataset/call_kw/${model}/${method}`, {model, method, args, kwargs});
-
-/** What the scheduler does by itself, one job after the other. */
-async function runJobs(...codes) {
-    for (const code of codes) {
-        const ids = await call("ir.cron", "search", [
-            [["code", "=", `model.${code}()`]],
-        ]);
-        await call("ir.cron", "method_direct_trigger", [ids]);
-    }
-}
 
 const count = (key, number) =>
     `.o_refund_batch [data-count='${key}']:contains('${number}')`;
