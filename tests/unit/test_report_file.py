@@ -15,9 +15,6 @@ LINE = (
     "pi_1"
 )
 CONTENT = f"{HEADER}\n{LINE}\n{LINE.replace('txn_1', 'txn_2')}\n".encode()
-PAYPAL_HEADER = ",".join(
-    f'"{name}"' for name in ("CH", *registry.BY_NAME["paypal_settlement"].identified_by)
-)
 
 
 def open_report(content, limits=None, layout=None):
@@ -161,26 +158,6 @@ def test_large_file_is_never_in_memory():
     raw = Endless()
     with pytest.raises(ReportError, match="larger than 3 MB"):
         read(ReportFile(ReportStream(raw, "x", Limits(max_bytes=3 << 20))))
-
-
-def paypal(*lines, count=None):
-    count = len(lines) if count is None else count
-    head = '"RH",2026/11/02 02:00:00 -0800,"A","X",009,\n"FH",01\n'
-    body = "".join(f'"SB",{line}\n' for line in lines)
-    tail = f'"SF","EUR"\n"SC",{count}\n"RC",{count}\n'
-    return f"{head}{PAYPAL_HEADER}\n{body}{tail}".encode()
-
-
-def test_only_lines_of_the_kind_are_data_and_keep_their_numbers():
-    report = open_report(paypal("a,b", "c,d"))
-    assert report.layout.name == "paypal_settlement"
-    assert read(report) == b'4,"SB",a,b\n5,"SB",c,d\n'
-
-
-def test_lines_that_were_lost_are_missed():
-    assert "it has 3 lines, but it has 2" in refusal(paypal("a", "b", count=3))
-    cut = paypal("a", "b").split(b'"SF"')[0]
-    assert "it has none lines, but it has 2" in refusal(cut)
 
 
 def test_every_layout_is_told_from_the_others():

@@ -4,18 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from .errors import ReportError
 from .formats import registry
 from .formats.layout import Format
+from .report_frame import DOWNLOAD_AGAIN, FrameError, ReportFrame
 from .report_stream import CHUNK_BYTES, ReportStream
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 500
 LONGEST_LINE = 1 << 20
-DOWNLOAD_AGAIN = "download the report again"
 
 #: PostgreSQL's names.
 ENCODINGS = {"utf-8": "UTF8", "cp1252": "WIN1252"}
@@ -32,7 +32,7 @@ class ReportFile:
     :ivar decimal: the decimal separator of its amounts
     :ivar first_line: the number of the first data line in the file
     :ivar lines: how many lines were read so far
-    :ivar totals: (number, cells) of the lines that sum up others, read so far
+    :ivar frame: what the lines say that are no data, where there are such
     :ivar records: how many records the database made of them
     :raise ReportError: when it is no report that we know
     """
@@ -44,8 +44,7 @@ class ReportFile:
         self._check_header()
         self.decimal = self._find_decimal()
         self.lines = self.records = 0
-        self.counted: int | None = None
-        self.totals: list[tuple[int, list[str]]] = []
+        self.frame = self._start_frame() if self.layout.frame else None
         self.ended = False
         self._data = self._chunks()
         self._buffer = b""
@@ -89,31 +88,24 @@ class ReportFile:
                 f"line {self.first_line + self.lines - 1}: the file ends in the middle "
                 f"of its last line; {DOWNLOAD_AGAIN}"
             )
-        if self.layout.count_marker and self.counted != self.lines:
-            told = "none" if self.counted is None else self.counted
-            raise self.stream.fail(
-                f"the file says that it has {told} lines, but it has {self.lines}; "
-                f"{DOWNLOAD_AGAIN}"
-            )
+        if self.frame:
+            with self._told_as_problem():
+                self.frame.check()
 
-    def get_told_totals(self) -> dict[tuple[int, str], int]:
-        """{(place, currency): sum} that the lines of totals tell, of all sections.
+    def get_told_totals(self) -> dict[tuple[int | None, int, str], tuple[int, int]]:
+        """What its lines of totals say, as ``ReportFrame`` has it.
 
         :raise ReportError: when one of them is no number
         """
-        told: dict[tuple[int, str], int] = {}
-        layout = self.layout.totals
-        for number, found in self.totals:
-            for place in layout.sums:
-                cell = found[place] if place < len(found) else ""
-                if not re.fullmatch(r"[0-9]{1,20}", cell):
-                    raise self.stream.fail(
-                        f"line {number}: cell {place + 1}, {cell!r}, is no whole "
-                        f"number that lines can sum to; {DOWNLOAD_AGAIN}"
-                    )
-                key = place, found[layout.currency].upper()
-                told[key] = told.get(key, 0) + int(cell)
-        return told
+        with self._told_as_problem():
+            return self.frame.get_told_totals()
+
+    @contextmanager
+    def _told_as_problem(self) -> Iterator[None]:
+        try:
+            yield
+        except FrameError as error:
+            raise self.stream.fail(str(error)) from error
 
     def _find_header(self, layout: Format | None) -> tuple[str, list[str], Format]:
         lines = io.StringIO(self._text, newline="").readlines()[:100]
@@ -182,12 +174,17 @@ class ReportFile:
             chunks = self._marked(chunks)
         yield from self._trimmed(chunks)
 
+    def _start_frame(self) -> ReportFrame:
+        """With the lines that stand above the header."""
+        frame = ReportFrame(self.layout, self.header)
+        for number, line in enumerate(self._text[: self._skip].splitlines(), 1):
+            frame.note(number, _cells(line, self.delimiter))
+        return frame
+
     def _marked(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """Only the lines of the layout's kind, their numbers before them; what counts
-        them is remembered."""
-        wanted = self._marks(self.layout.marker)
-        counting = self._marks(self.layout.count_marker or "")
-        summing = self._marks(self.layout.totals.marker) if self.layout.totals else ()
+        """Only the lines of data, their numbers before them; others are remembered."""
+        marker = self.layout.marker
+        wanted = f'"{marker}"'.encode(), f"{marker}{self.delimiter}".encode()
         number = self.first_line - 1
         for block in self._whole_lines(chunks):
             kept = []
@@ -195,19 +192,12 @@ class ReportFile:
                 number += 1
                 if line.startswith(wanted):
                     kept.append(f"{number}{self.delimiter}".encode() + line)
-                elif self.layout.count_marker and line.startswith(counting):
-                    self._count(line)
-                elif summing and line.startswith(summing):
+                    self.frame.lines += 1
+                else:
                     text = line.decode(self.stream.encoding, "replace")
-                    self.totals.append((number, _cells(text, self.delimiter)))
+                    with self._told_as_problem():
+                        self.frame.note(number, _cells(text, self.delimiter))
             yield b"".join(kept)
-
-    def _marks(self, marker: str) -> tuple[bytes, ...]:
-        return f'"{marker}"'.encode(), f"{marker}{self.delimiter}".encode()
-
-    def _count(self, line: bytes) -> None:
-        digits = re.findall(rb"\d+", line)
-        self.counted = (self.counted or 0) + int(digits[0] if digits else 0)
 
     def _whole_lines(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         rest = b""

@@ -6,8 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import BinaryIO
 
+from . import report_parts
 from .errors import ReportError
 
 #: Enough to know encoding, delimiter, header and how numbers are written.
@@ -106,11 +108,23 @@ class ReportStream:
             for member in archive.infolist()
             if not member.is_dir() and not member.filename.startswith("__MACOSX/")
         ]
-        if len(members) != 1:
+        if len(members) == 1:
+            return archive.open(members[0])
+        numbered = report_parts.number_parts(archive, members)
+        numbers = [number for number, _member in numbered]
+        if not members or None in numbers:
             raise self.fail(
-                f"the archive holds {len(members)} files; pack one report alone"
+                f"the archive holds {len(members)} files; pack one report alone, or "
+                "all parts of one that the gateway split"
             )
-        return archive.open(members[0])
+        twice = sorted({number for number in numbers if numbers.count(number) > 1})
+        if twice:
+            raise self.fail(
+                f"the archive holds part {', '.join(map(str, twice))} of a report more "
+                "than once; pack each part of one report once"
+            )
+        members = [member for _number, member in sorted(numbered, key=itemgetter(0))]
+        return report_parts.JoinedParts(archive, members)
 
     def _bounded(self, stream: BinaryIO) -> Iterator[bytes]:
         """Chunks, until they are more than anybody would mean."""

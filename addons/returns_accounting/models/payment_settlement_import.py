@@ -69,7 +69,8 @@ class PaymentSettlementImport(models.Model):
     file = fields.Binary(
         string="Report",
         attachment=True,
-        help="CSV as the gateway writes it, or packed as .zip or .gz. Stripe: "
+        help="CSV as the gateway writes it, or packed as .zip or .gz; a report in "
+        "several parts with all of them in one .zip. Stripe: "
         "payout_reconciliation.itemized.5 or .by_id.itemized.4, "
         "balance_change_from_activity.itemized.3. PayPal: settlement report, activity "
         "download (balance affecting). Adyen: settlement details report. Mollie: "

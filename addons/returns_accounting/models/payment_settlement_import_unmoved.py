@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 
@@ -41,26 +43,54 @@ class PaymentSettlementImport(models.Model):
 
         :return: a sentence for each sum that differs
         """
-        if not report.totals:
+        if not report.frame:
             return []
         told = report.get_told_totals()
-        found = {
-            (place, currency): int(amount)
-            for place, currency, amount in self._fetch_staged(conversion.totals())
-        }
-        sums = report.layout.totals.sums
+        if not told and not report.frame.is_of_gateway:
+            return []
+        found = self._fetch_totals(report, conversion)
         return [
-            self.env._(
-                "line %(line)s: says that %(column)s (%(side)s) of %(currency)s is "
-                "%(told)s in all, but its lines sum to %(found)s; download the report "
-                "again",
-                line=report.totals[-1][0],
-                column=sums[place].amount,
-                side=sums[place].side_value,
-                currency=currency or "-",
-                told=told.get((place, currency), 0),
-                found=found.get((place, currency), 0),
+            self._get_total_problem(report, key, *told[key], found.get(key, 0))
+            if key in told
+            else self._get_total_problem(
+                report, key, report.frame.get_line(key[0]), 0, found[key]
             )
-            for place, currency in sorted(told.keys() | found.keys())
-            if told.get((place, currency), 0) != found.get((place, currency), 0)
+            for key in sorted(told.keys() | found.keys(), key=str)
+            if told.get(key, (0, 0))[1] != found.get(key, 0)
         ]
+
+    def _fetch_totals(self, report, conversion):
+        """What the lines sum to: as ``ReportFrame.get_told_totals``, the sums alone."""
+        found = defaultdict(int)
+        ends = {"ends": report.frame.section_ends}
+        for section, place, currency, amount in self._fetch_staged(
+            conversion.totals(), ends
+        ):
+            found[section, place, currency] += int(amount)
+            found[None, place, currency] += int(amount)
+        return found
+
+    def _get_total_problem(self, report, key, line, told, found):
+        section, place, currency = key
+        total = report.layout.totals.sums[place]
+        details = {
+            "line": line,
+            "column": total.amount,
+            "side": total.side_value,
+            "currency": currency or "-",
+            "told": told,
+            "found": found,
+        }
+        if section is None:
+            return self.env._(
+                "line %(line)s: says that %(column)s (%(side)s) of %(currency)s is "
+                "%(told)s in the whole report, but its lines sum to %(found)s; "
+                "download the report again",
+                **details,
+            )
+        return self.env._(
+            "line %(line)s: says that %(column)s (%(side)s) of %(currency)s is "
+            "%(told)s in all, but its lines sum to %(found)s; download the report "
+            "again",
+            **details,
+        )

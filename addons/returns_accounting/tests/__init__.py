@@ -84,6 +84,7 @@ from . import (
     test_settlement_ledger,
     test_settlement_ledger_failure,
     test_settlement_month,
+    test_settlement_paypal,
     test_settlement_posting,
     test_tours,
     test_translations,

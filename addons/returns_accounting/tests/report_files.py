@@ -24,6 +24,7 @@ class Report:
 
     :ivar truth: (category, net) of each line
     :ivar money: the columns of its amounts
+    :ivar before: lines above the header, and ``after`` below the rows
     """
 
     layout: str
@@ -37,6 +38,8 @@ class Report:
     category: str = ""
     date: str = ""
     status: str = ""
+    before: list[list[str]] = field(default_factory=list)
+    after: list[list[str]] = field(default_factory=list)
 
     def say(self, category: str, net: Decimal) -> None:
         self.truth[category, float(net)] += 1
@@ -177,11 +180,54 @@ def paypal(draw: random.Random, code: str) -> Report:
     return report
 
 
-REPORTS = (stripe, adyen, mollie, paypal)
+PAYPAL_COLUMNS = (
+    "CH,Transaction ID,Invoice ID,PayPal Reference ID,Transaction Event Code,"
+    "Transaction Completion Date,Transaction Debit or Credit,"
+    "Gross Transaction Amount,Gross Transaction Currency,Fee Debit or Credit,"
+    "Fee Amount,Fee Currency,Custom Field"
+)
+
+
+def paypal_settlement(draw: random.Random, code: str) -> Report:
+    """With the lines around its data that count and sum them."""
+    report = Report(
+        "paypal_settlement",
+        PAYPAL_COLUMNS.split(","),
+        [],
+        money=("Gross Transaction Amount", "Fee Amount"),
+        text="Invoice ID",
+        currency="Gross Transaction Currency",
+        fee="Fee Amount",
+        category="Transaction Event Code",
+        date="Transaction Completion Date",
+        before=[
+            ["RH", "2026/03/30 02:44:19 -0800", "A", "A1", "009", ""],
+            ["FH", "01"],
+        ],
+    )
+    sums = {"CR": 0, "DR": 0, "fee": 0}
+    for number in range(1, draw.randrange(4, 12)):
+        category, gross, fee, net = _amounts(draw)
+        kind, side = ("T0006", "CR") if category == "charge" else ("T1107", "DR")
+        cents, charged = int(abs(gross) / CENT), int(fee / CENT)
+        sums[side] += cents
+        sums["fee"] += charged
+        report.rows.append(
+            f"SB,8T{number},S{number},,{kind},2026/03/{number:02} 10:00:00 -0800,"
+            f"{side},{cents},{code},DR,{charged},{code},".split(",")
+        )
+        report.say(category, net)
+    told = [code, str(sums["CR"]), str(sums["DR"]), "0", str(sums["fee"])]
+    count = str(len(report.rows))
+    report.after = [["SF", *told], ["SC", count], ["RF", *told], ["RC", count], ["FF"]]
+    return report
+
+
+REPORTS = (stripe, adyen, mollie, paypal, paypal_settlement)
 
 
 def write(report: Report, delimiter: str = ",") -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([report.header, *report.rows])
+    writer.writerows([*report.before, report.header, *report.rows, *report.after])
     return text.getvalue().encode()

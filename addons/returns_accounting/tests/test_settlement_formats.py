@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from odoo.tests import tagged
 
@@ -33,37 +33,6 @@ MOLLIE_LINES = (
     "1234567.2603.01,20.00",
     "2026-03-03 00:00:00,,EUR,-2.88,,,Withheld transaction fees 2026.1,,,,EUR,-2.88,"
     "1234567.2603.01,",
-)
-PAYPAL_ACTIVITY = (
-    '"Date","Time","TimeZone","Name","Type","Status","Currency","Gross","Fee","Net",'
-    '"From Email Address","To Email Address","Transaction ID","Reference Txn ID",'
-    '"Invoice Number","Custom Number","Balance","Balance Impact"\n'
-    '"{d1}","10:00:00","PST","Jane","Express Checkout Payment","Completed","EUR",'
-    '"1,500.00","-14.80","1,485.20","a@b.c","s@h.p","7AA","","S1","","0.00","Credit"\n'
-    '"{d1}","11:00:00","PST","Jane","General Authorization","Pending","EUR",'
-    '"-42.00","0.00","-42.00","a@b.c","s@h.p","7XX","","","","0.00","Memo"\n'
-    '"{d2}","10:00:00","PDT","Jane","Payment Refund","Completed","EUR",'
-    '"-500.00","0.80","-499.20","a@b.c","s@h.p","7BB","7AA","S1","key3","0.00","Debit"\n'
-    '"{d2}","12:00:00","PDT","","General Withdrawal","Completed","EUR",'
-    '"-900.00","0.00","-900.00","","","7CC","","","","0.00","Debit"\n'
-)
-PAYPAL_SETTLEMENT = (
-    '"RH",2026/03/02 02:44:19 -0800,"A","ACCOUNT1",009,\n"FH",01\n'
-    '"SH",2026/03/01 00:00:00 -0800,2026/03/01 23:59:59 -0800,"ACCOUNT1",""\n'
-    '"CH","Transaction ID","Invoice ID","PayPal Reference ID",'
-    '"PayPal Reference ID Type","Transaction Event Code",'
-    '"Transaction Initiation Date","Transaction Completion Date",'
-    '"Transaction Debit or Credit","Gross Transaction Amount",'
-    '"Gross Transaction Currency","Fee Debit or Credit","Fee Amount","Fee Currency",'
-    '"Custom Field","Consumer ID"\n'
-    '"SB","8AA","S1","","","T0006",2026/03/01 10:00:00 -0800,'
-    '2026/03/01 10:00:00 -0800,"CR",3000,"EUR","DR",95,"EUR","",""\n'
-    '"SB","8BB","S1","8AA","TXN","T1107",2026/03/01 12:00:00 -0800,'
-    '2026/03/01 12:00:00 -0800,"DR",1000,"EUR","CR",20,"EUR","key5",""\n'
-    '"SB","8CC","","","","T0400",2026/03/01 13:00:00 -0800,'
-    '2026/03/01 13:00:00 -0800,"DR",1500,"EUR","",,"","",""\n'
-    '"SF","EUR",3000,2500,20,95,"CR",0,"CR",425,"CR",0,"CR",425,"CR",0,"CR",0,3\n'
-    '"SC",3\n"RF","EUR",3000,2500,20,95,"CR",0,"CR",425\n"RC",3\n'
 )
 
 
@@ -151,114 +120,6 @@ class TestSettlementFormats(SettlementFileCommon):
         self.assertEqual((payout.amount, payout.is_balanced), (77.12, True))
         again = self._import("\n".join((MOLLIE_HEADER, *MOLLIE_LINES)))
         self.assertEqual((again.state, again.rows_new), ("done", 0))
-
-    def test_activity_of_paypal(self):
-        for first, second in (
-            ("25/03/2026", "30/03/2026"),
-            ("03/25/2026", "03/30/2026"),
-        ):
-            with self.subTest(first), self.env.cr.savepoint() as savepoint:
-                run = self._import(PAYPAL_ACTIVITY.format(d1=first, d2=second))
-                self.assertImported(
-                    run,
-                    ("7AA", "charge", 1500.0, 14.8, 1485.2),
-                    ("7BB", "refund", -500.0, -0.8, -499.2),
-                    ("7CC", "payout", -900.0, 0.0, -900.0),
-                )
-                charge, refund, _own = self._get_rows()
-                self.assertEqual(charge.created, datetime(2026, 3, 25, 18))
-                self.assertEqual(refund.created, datetime(2026, 3, 30, 17))
-                self.assertEqual((refund.charge_id, refund.odoo_ref), ("7AA", "key3"))
-                payout = self._get_payout()
-                self.assertEqual((payout.gateway_id, payout.amount), ("7CC", 900.0))
-                self.assertFalse(payout.automatic)
-                savepoint.rollback()
-                self.env.invalidate_all()
-
-    def test_dates_of_paypal_that_can_be_read_both_ways_are_asked_for(self):
-        content = PAYPAL_ACTIVITY.format(d1="03/04/2026", d2="05/04/2026")
-        self.assertRefused(self._import(content), "day/month or month/day")
-        run = self._import(content, date_order="day")
-        self.assertEqual(run.state, "done")
-        self.assertEqual(self._get_rows()[0].created.date(), date(2026, 4, 3))
-
-    def test_settlement_report_of_paypal(self):
-        run = self._import(PAYPAL_SETTLEMENT)
-        self.assertImported(
-            run,
-            ("8AA", "charge", 30.0, 0.95, 29.05),
-            ("8BB", "refund", -10.0, -0.2, -9.8),
-            ("8CC", "payout", -15.0, 0.0, -15.0),
-        )
-        charge, refund, _own = self._get_rows()
-        self.assertEqual(charge.created, datetime(2026, 3, 1, 18))
-        self.assertEqual((refund.charge_id, refund.odoo_ref), ("8AA", "key5"))
-        self.assertEqual((charge.import_line, run.rows_read), (5, 3))
-        self.assertIn('"8AA"', charge.raw_line)
-
-    def test_settlement_report_of_paypal_that_does_not_sum_is_refused(self):
-        for told, found, name in (
-            ('"EUR",3000,', '"EUR",3001,', "Gross Transaction Amount (CR)"),
-            ("3000,2500,", "3000,2400,", "Gross Transaction Amount (DR)"),
-            ("2500,20,95", "2500,21,95", "Fee Amount (CR)"),
-            ("2500,20,95", "2500,20,90", "Fee Amount (DR)"),
-            ('"DR",1000,', '"DR",1010,', "sum to 2510"),
-            ('"T1107"', '"T1107"', None),
-        ):
-            with self.subTest(name or "as it is"):
-                run = self._import(PAYPAL_SETTLEMENT.replace(told, found))
-                if name:
-                    self.assertRefused(run, "line 8", name, "download the report again")
-                else:
-                    self.assertEqual(run.state, "done")
-
-    def test_damaged_line_and_footer_of_paypal_are_both_named(self):
-        run = self._import(PAYPAL_SETTLEMENT.replace('"DR",1000,', '"DR",1O00,'))
-        self.assertRefused(run, "line 8", "sum to 1500", "line 6", "1O00")
-        self.assertEqual(run.problem_ids.line, 6)
-
-    def test_footer_of_paypal_that_is_no_number_is_refused(self):
-        run = self._import(PAYPAL_SETTLEMENT.replace("3000,2500,20,95", "3000,,20,95"))
-        self.assertRefused(run, "line 8", "no whole number")
-
-    def test_sections_of_paypal_sum_together(self):
-        """A report has a section for each account, with a footer of its own."""
-        second = PAYPAL_SETTLEMENT[PAYPAL_SETTLEMENT.index('"SB","8AA"') :]
-        second = second.replace('"8', '"9')
-        cut = PAYPAL_SETTLEMENT.index('"RF"')
-        run = self._import(PAYPAL_SETTLEMENT[:cut] + second)
-        self.assertEqual((run.state, run.rows_new), ("done", 6))
-
-    def test_lines_of_paypal_that_moved_nothing_are_kept_with_the_reason(self):
-        content = PAYPAL_ACTIVITY.format(d1="25/03/2026", d2="30/03/2026")
-        content += (
-            '"30/03/2026","13:00:00","PDT","Jane","Website Payment","Denied","EUR",'
-            '"10.00","0.00","10.00","a@b.c","s@h.p","7DD","","","=1+1","0.00","Credit"\n'
-            '"30/03/2026","13:00:00","PDT","Jane","Website Payment","Completed","EUR",'
-            '"10.00","0.00","10.00","a@b.c","s@h.p","7EE","","","","0.00","Memo"\n'
-        )
-        run = self._import(content)
-        self.assertEqual((run.state, run.rows_new, run.problem_count), ("done", 3, 3))
-        self.assertEqual(
-            [(p.line, p.column, p.value) for p in run.problem_ids.sorted("line")],
-            [
-                (3, "Status", "Pending"),
-                (6, "Status", "Denied"),
-                (7, "Balance Impact", "Memo"),
-            ],
-        )
-        pending = run.problem_ids.sorted("line")[0]
-        self.assertIn("Status 'Pending'", pending.message)
-        self.assertIn("not moved", pending.message)
-        self.assertIn("General Authorization", pending.raw_line)
-        self.assertEqual(pending.company_id, self.company)
-        kept = run._get_problem_file().decode()
-        self.assertIn("'=1+1", kept)
-        self.assertTrue(kept.startswith("Date,Time,TimeZone,"))
-        again = self._import(kept)
-        self.assertEqual((again.state, again.rows_new), ("done", 0))
-        completed = self._import(content.replace('"Denied"', '"Completed"'))
-        self.assertEqual((completed.rows_new, completed.problem_count), (1, 2))
 
     def test_what_a_report_brings_is_posted_account_by_account(self):
         self._import(self._stripe())

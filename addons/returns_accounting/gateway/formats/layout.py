@@ -92,15 +92,39 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """The first cells of the lines of a report that is a tree.
+
+    :ivar body: lines of data, the only ones that are imported
+    :ivar header: their columns
+    :ivar report: the head of the report, the same in each of its parts
+    :ivar part: the number of the part, from 1 on
+    :ivar count: how many lines of data its section has; ends it
+    :ivar report_count: how many the whole report has; ends it, in the last part
+    :ivar part_end: ends the part
+    """
+
+    body: str
+    header: str
+    report: str
+    part: str
+    count: str
+    report_count: str
+    part_end: str
+
+
+@dataclass(frozen=True)
 class Totals:
     """Lines in which a report says what its lines sum to, in the smallest unit.
 
-    :ivar marker: the first cell of such a line
+    :ivar marker: the first cell of such a line of a section
+    :ivar report_marker: the first cell of that of the whole report
     :ivar currency: the place of the cell with the currency, 0 for the first
     :ivar sums: the place of a cell to what it is the sum of
     """
 
     marker: str
+    report_marker: str
     currency: int
     sums: Mapping[int, Total]
 
@@ -121,8 +145,7 @@ class Format:
     :ivar fee_parts: name of a part of the fee to its column
     :ivar account: the column that names the account at the gateway
     :ivar only: {column: values} of the lines that moved the balance
-    :ivar marker: lines of this kind alone are data (the first cell), the header has
-        ``header_marker``, and the line ``count_marker`` tells how many there are
+    :ivar frame: where only some lines are data, the kinds of all of them
     :ivar totals: lines that sum up the others; what they say must be so
     :ivar same_amount: of one currency, what the customer paid is the gross amount:
         where a report has no other way to prove an amount
@@ -152,12 +175,22 @@ class Format:
     account: str | None = None
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_minor_units: bool = False
-    marker: str | None = None
-    header_marker: str | None = None
-    count_marker: str | None = None
+    frame: Frame | None = None
     totals: Totals | None = None
     same_amount: bool = False
     ends_with_newline: bool = False
+
+    @property
+    def marker(self) -> str | None:
+        return self.frame and self.frame.body
+
+    @property
+    def header_marker(self) -> str | None:
+        return self.frame and self.frame.header
+
+    @property
+    def count_marker(self) -> str | None:
+        return self.frame and self.frame.count
 
     def fits(self, header: list[str]) -> bool:
         if self.first and header[:1] != [self.first]:

@@ -6,7 +6,7 @@ CR or DR beside them. Activity download (business.paypal.com, "Balance affecting
 line each, fees with a minus, dates as the account writes them.
 """
 
-from .layout import Category, Format, Moment, Money, Payouts, Total, Totals
+from .layout import Category, Format, Frame, Moment, Money, Payouts, Total, Totals
 
 #: Transaction event codes by their first characters
 #: (developer.paypal.com/docs/transaction-search/transaction-event-codes).
@@ -46,10 +46,24 @@ EVENT_CODES = {
     "T99": "other_adjustment",
 }
 
-#: The footer of a section, one for each currency: what its lines brought and took, and
-#: then balances, which are not of this file alone.
+#: Report and file header, section header and columns, body, footers and their counts. A
+#: large report is split into files, each with its own number, RH and FF; what ends it
+#: (RF, RC) is in the last.
+FRAME = Frame(
+    report="RH",
+    part="FH",
+    header="CH",
+    body="SB",
+    count="SC",
+    report_count="RC",
+    part_end="FF",
+)
+
+#: The footers of a section and of the report, one for each currency: what their lines
+#: brought and took, and then balances, which are not of this file alone.
 FOOTER = Totals(
     "SF",
+    "RF",
     currency=1,
     sums={
         2 + 2 * kind + side: Total(amount, f"{name} Debit or Credit", value, currency)
@@ -101,9 +115,7 @@ SETTLEMENT = Format(
     },
     payouts=Payouts.SEPARATE,
     in_minor_units=True,
-    marker="SB",
-    header_marker="CH",
-    count_marker="SC",
+    frame=FRAME,
     totals=FOOTER,
 )
 

@@ -89,7 +89,10 @@ class Conversion:
         """
 
     def totals(self) -> str:
-        """(place, currency, sum) of what the layout's lines of totals are about."""
+        """(section, place, currency, sum) of what the lines of totals are about.
+
+        Parameter: ``ends``, the numbers of the lines that end a section.
+        """
         parts = ", ".join(
             f"({place}, upper(trim({self._columns.cell(total.currency)})), "
             f"CASE WHEN {self._columns.cell(total.side)} = "
@@ -99,11 +102,12 @@ class Conversion:
             for place, total in self.layout.totals.sums.items()
         )
         return f"""
-            SELECT part.place, COALESCE(part.currency, ''), SUM(part.amount)::text
+            SELECT width_bucket(raw.line, %(ends)s::int[]), part.place,
+                   COALESCE(part.currency, ''), SUM(part.amount)::text
               FROM settlement_raw AS raw
              CROSS JOIN LATERAL (VALUES {parts}) AS part (place, currency, amount)
              WHERE part.amount IS NOT NULL
-             GROUP BY 1, 2
+             GROUP BY 1, 2, 3
         """
 
     def _other_lines(self) -> dict[str, str]:
