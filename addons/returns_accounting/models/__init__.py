@@ -109,6 +109,7 @@ from . import (
     return_cutoff,
     return_cutoff_entry,
     return_cutoff_line,
+    return_cutoff_line_kept,
     return_cutoff_list,
     return_disposition,
     return_exception,

@@ -76,7 +76,8 @@ class ReturnCutoff(models.Model):
     amount_received_not_credited = fields.Monetary(
         string="Received, Not Credited",
         compute="_compute_figures",
-        help="Credit notes due for goods that had come back, net of tax.",
+        help="Credit notes due for goods that had come back, net of tax and of what is "
+        "kept from them: restocking fees and diminished value.",
     )
     amount_credited_not_received = fields.Monetary(
         string="Credited, Not Received",

@@ -33,6 +33,7 @@ class ReturnCutoffLine(models.Model):
     effect = fields.Selection(
         selection=[
             ("revenue", "Revenue to give back"),
+            ("kept", "Fee and diminished value"),
             ("cost", "Cost of the goods"),
             ("receivable", "Owed by the credit note"),
             ("clearing", "Paid, and on clearing"),

@@ -37,7 +37,7 @@ CLEARING = """
 
 
 class ReturnCutoff(models.Model):
-    """How the lists are taken: one statement for each."""
+    """How the lists are taken: one statement for each, then what fees make of it."""
 
     _inherit = "return.cutoff"
 
@@ -63,6 +63,9 @@ class ReturnCutoff(models.Model):
                 """,
                 params,
             )
+        self.env["return.cutoff.line"].invalidate_model()
+        self._take_kept()
+        self.env.flush_all()
         self.env.cr.execute(CLEARING, params)
         balance, other = self.env.cr.fetchone()
         self.env.invalidate_all()

@@ -96,11 +96,7 @@ class ReturnOrder(models.Model):
         goods, fee_lines = [], []
         for line, source, quantity, before in shares:
             goods.append(line._prepare_credit_line_vals(source, quantity))
-            kept = line._prepare_fee_line_vals(source, quantity)
-            kept += line._prepare_deduction_lines_vals(
-                source, quantity, before, fee=-sum(vals["price_unit"] for vals in kept)
-            )
-            fee_lines += kept
+            fee_lines += line._prepare_kept_lines_vals(source, quantity, before)
         terms = (
             self._prepare_invoice_terms(invoice)
             if invoice

@@ -170,10 +170,11 @@ class ReturnOrderLine(models.Model):
                     line[key] = note.currency_id.round(line[key] + float(share))
         return money
 
-    def _get_credit_quantity(self, states, *, taken_back=False):
+    def _get_credit_quantity(self, states, *, taken_back=False, until=None):
         """Quantity on goods lines of credit notes in ``states``, in the line's unit.
 
         :param taken_back: whether credit notes count that were reversed
+        :param until: only what is booked by that day
         """
         self.ensure_one()
         return self._round_quantity(
@@ -185,6 +186,7 @@ class ReturnOrderLine(models.Model):
                 if aml.parent_state in states
                 and aml.return_entry_type == "goods"
                 and (taken_back or not aml.move_id._is_taken_back())
+                and (not until or aml.date <= until)
             )
         )
 

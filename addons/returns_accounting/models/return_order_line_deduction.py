@@ -24,6 +24,17 @@ class ReturnOrderLine(models.Model):
         unit = source.product_uom_id or self.product_uom_id
         return self._convert(quantity, unit, self.product_uom_id)
 
+    def _prepare_kept_lines_vals(self, source, quantity, before):
+        """What is kept from the credit of ``quantity``: fee and diminished value.
+
+        :param quantity: in the unit of the invoice line ``source``, if there is one
+        :param before: quantity credited before, in the unit of this line
+        """
+        kept = self._prepare_fee_line_vals(source, quantity, before)
+        return kept + self._prepare_deduction_lines_vals(
+            source, quantity, before, fee=-sum(vals["price_unit"] for vals in kept)
+        )
+
     def _prepare_deduction_lines_vals(self, source, quantity, before, *, fee):
         """A negative line per condition of the goods that are credited now.
 

@@ -11,15 +11,18 @@ class ReturnOrderLine(models.Model):
 
     _inherit = "return.order.line"
 
-    def _prepare_fee_line_vals(self, source, quantity):
+    def _prepare_fee_line_vals(self, source, quantity, before):
         """The restocking fee on ``quantity``, or nothing where none is due.
 
         The fee is in the terms of the price (with or without tax) and carries the
         same taxes, so that the tax falls with the credit; but not those of a fixed
         amount a unit, since no unit is sold with it.
+
+        :param quantity: in the unit of the invoice line ``source``, if there is one
+        :param before: quantity credited before, in the unit of this line
         """
         self.ensure_one()
-        fee = self._bears_fee() and self._get_fee(source, quantity)
+        fee = self._bears_fee() and self._get_fee(source, quantity, before)
         if not fee:
             return []
         taxes = (source or self).tax_ids.flatten_taxes_hierarchy()
@@ -73,14 +76,14 @@ class ReturnOrderLine(models.Model):
         self.ensure_one()
         return self.with_context(lang=self.partner_id.lang or self.env.lang)
 
-    def _get_fee(self, source, quantity):
+    def _get_fee(self, source, quantity, before):
         sold = source or self
         currency = sold.currency_id
         price = sold.price_unit * (1 - sold.discount / 100)
         goods = max(currency.round(quantity * price), 0)
         decision = self._get_fee_decision()
         if decision:
-            rule = self._get_policy_fee_rule(source, quantity)
+            rule = self._get_policy_fee_rule(source, quantity, before)
             waived = self.reason_id.waives_fee
         else:
             rule = self.company_id._get_return_fee_rule()
@@ -97,7 +100,7 @@ class ReturnOrderLine(models.Model):
         # sudo: accountants credit returns, whose decisions they need not read
         return self.sudo().policy_decision_id.filtered("has_fee_rule")
 
-    def _get_policy_fee_rule(self, source, quantity):
+    def _get_policy_fee_rule(self, source, quantity, before):
         """The fee of the policy on ``quantity``, in the currency of the invoice.
 
         Amounts are for the whole line: what is credited bit by bit bears its share of
@@ -107,10 +110,10 @@ class ReturnOrderLine(models.Model):
         credited = Decimal(str(self._convert_credited(source, quantity)))
         share = credited / Decimal(str(self.qty_authorized or 1))
         rate = Decimal(str(source.move_id.invoice_currency_rate or 1))
-        percent = self._get_fee_percent(rule, credited)
+        percent = self._get_fee_percent(rule, credited, before)
         return replace(rule.part(share * rate), percent=percent, grades=())
 
-    def _get_fee_percent(self, rule, quantity):
+    def _get_fee_percent(self, rule, quantity, before):
         """The percentage on the next ``quantity`` to credit, by what was found."""
         if not rule.grades or not quantity:
             return rule.percent
@@ -123,7 +126,7 @@ class ReturnOrderLine(models.Model):
                 )
                 for result in self._get_accepted_results()
             ],
-            Decimal(str(self._get_credit_quantity(("draft", "posted")))),
+            Decimal(str(before)),
             quantity,
         )
         found = sum((part.quantity for part in slices), Decimal(0))

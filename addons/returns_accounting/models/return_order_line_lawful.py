@@ -10,10 +10,10 @@ class ReturnOrderLine(models.Model):
 
     _inherit = "return.order.line"
 
-    def _get_fee(self, source, quantity):
+    def _get_fee(self, source, quantity, before):
         if not self._get_ruling(FEE).allowed:
             return Decimal(0)
-        return super()._get_fee(source, quantity)
+        return super()._get_fee(source, quantity, before)
 
     def _check_lawful_deduction(self):
         """Refuse a deduction on a credit note that no inspection with photos bears."""

@@ -52,6 +52,7 @@ from . import (
     test_return_budget,
     test_return_cutoff,
     test_return_cutoff_accrual,
+    test_return_cutoff_kept,
     test_return_disposition_value,
     test_return_exception,
     test_return_exception_age,

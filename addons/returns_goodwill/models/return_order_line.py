@@ -4,10 +4,10 @@ from odoo import models
 class ReturnOrderLine(models.Model):
     _inherit = "return.order.line"
 
-    def _prepare_fee_line_vals(self, source, quantity):
+    def _prepare_fee_line_vals(self, source, quantity, before):
         if self._is_fee_waived():
             return []
-        return super()._prepare_fee_line_vals(source, quantity)
+        return super()._prepare_fee_line_vals(source, quantity, before)
 
     def _is_fee_waived(self):
         """Whether goodwill took the restocking fee of this line away."""

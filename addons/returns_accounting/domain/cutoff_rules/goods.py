@@ -125,7 +125,8 @@ _STOCK = "(%(accounts)s::jsonb -> stand.product_id::text ->> '{role}')::integer"
 _DUE = {**_OF_LINE, "quantity": "stand.due", "since": "stand.received_since"}
 
 #: Revenue net of tax, which is only given back with the credit note, and the cost that
-#: the goods came back at. Fees are kept with the credit note too.
+#: the goods came back at. What is kept from the credit follows from policy, law and
+#: inspection of each line: ``return.cutoff`` takes it off afterwards.
 RECEIVED_NOT_CREDITED = (
     _STAND
     + select(
