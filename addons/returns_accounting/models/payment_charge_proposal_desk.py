@@ -21,20 +21,30 @@ class PaymentChargeProposal(models.Model):
         return not self.balance_transaction_id.transaction_id and not taken
 
     def _get_payment_items(self):
-        """Open clearing items of the proposed payments: {proposal: item}."""
+        """Open clearing items of the proposed payments: {proposal: item}.
+
+        One query looks for all of them: a bulk decision takes thousands.
+        """
+        # sudo: payment transactions are for administrators, their items for us
+        entries = {
+            proposal: proposal.sudo().transaction_id.payment_id.move_id.id
+            for proposal in self
+        }
+        providers = self.balance_transaction_id.provider_id
+        items = self.env["account.move.line"].search(
+            [
+                ("move_id", "in", [*filter(None, entries.values())]),
+                ("account_id", "in", providers.settlement_clearing_account_id.ids),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ]
+        )
+        by_entry = items.grouped(lambda item: (item.move_id.id, item.account_id))
         found = {}
-        for proposal in self:
-            # sudo: payment transactions are for administrators, their items for us
-            move = proposal.sudo().transaction_id.payment_id.move_id.sudo(False)
-            account = proposal.balance_transaction_id.provider_id
-            item = move.line_ids.filtered(
-                lambda item, account=account: (
-                    item.account_id == account.settlement_clearing_account_id
-                    and item.parent_state == "posted"
-                    and not item.reconciled
-                )
-            )
-            if len(item) == 1:
+        for proposal, entry in entries.items():
+            provider = proposal.balance_transaction_id.provider_id
+            item = by_entry.get((entry, provider.settlement_clearing_account_id))
+            if item and len(item) == 1:
                 found[proposal] = item
         return found
 

@@ -48,6 +48,26 @@ class TestChargeProposalDecide(ChargeCommon):
         (found,) = desk._read_candidates(self.provider, "gateway", item, "100")
         self.assertEqual((found["confidence"], found["proposal"]), (False, False))
 
+    def test_payments_of_many_proposals_are_looked_up_together(self):
+        counts, known = [], self._search()
+        for amounts in ((100, 70), (11, 12, 13, 14, 15, 16)):
+            pairs = self._pairs(*amounts)
+            proposals = self._search() - known
+            known |= proposals
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            items = proposals._get_payment_items()
+            counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(
+                {
+                    (one.balance_transaction_id, item.balance)
+                    for one, item in items.items()
+                },
+                {(charge, charge.gross) for charge in pairs},
+            )
+        self.assertEqual(*counts)
+
     def test_bulk_accepts_what_stands_alone_and_undoes_it_as_a_whole(self):
         pairs = self._pairs(100, 70)
         ambiguous = self._charge(50)
