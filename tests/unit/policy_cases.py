@@ -1,6 +1,6 @@
 """Requests and rules that the tests of the policy engine change one thing of."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo.addons.returns_management.domain.policy import (
@@ -17,6 +17,9 @@ from unit.legal_book import regime
 
 ORDERED = date(2026, 3, 2)
 DELIVERED = date(2026, 3, 5)
+#: Of a policy that gives 30 days, as ``STANDARD`` does.
+LAST_DAY = DELIVERED + timedelta(days=30)
+STANDARD = Rule(1, "Everything", policy_name="Standard")
 FRANCE = regime("fr")
 
 SHOES, PRODUCT, REASON, SEGMENT = 7, 70, 5, 3
