@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from odoo import Command, fields
+from odoo import fields
 
+from . import reconcile_originals_beside as beside
 from . import return_cycle, shop
 
 #: Names of the originals, with their records.
@@ -18,8 +19,8 @@ def create(env: Any) -> Originals:
     originals = {
         "provider": provider,
         **_create_payout(env, provider),
-        **_create_booked(env, provider),
-        **_create_decided(env, provider),
+        "booked": beside.create_booked(env, provider),
+        **beside.create(env, provider),
         **_create_returns(env),
     }
     originals |= _create_charge(env, originals)
@@ -118,53 +119,6 @@ def _create_deposit(env: Any, provider: Any) -> Originals:
     }
 
 
-def _create_booked(env: Any, provider: Any) -> Originals:
-    """A payment that the gateway has not shown."""
-    clearing = provider.settlement_clearing_account_id
-    fee = provider.settlement_fee_account_id
-    booked = env["account.move"].create(
-        {
-            "journal_id": provider.journal_id.id,
-            "line_ids": [
-                Command.create({"account_id": clearing.id, "balance": -1.0}),
-                Command.create({"account_id": fee.id, "balance": 1.0}),
-            ],
-        }
-    )
-    booked.action_post()
-    items = booked.line_ids.filtered(lambda line: line.account_id == clearing)
-    return {"booked": items}
-
-
-def _create_decided(env: Any, provider: Any) -> Originals:
-    """An exception, and a decision of the desk."""
-    exception = env["return.exception"]._open(
-        "unknown_object",
-        "re_0",
-        company=provider.company_id,
-        provider_id=provider.id,
-        gateway_reference="re_0",
-        amount=1.0,
-        partner_id=env.user.partner_id.id,
-    )
-    decision = (
-        env["return.reconciliation.decision"]
-        .sudo()
-        .create(
-            {
-                "kind": "accept",
-                "tab": "gateway",
-                "subject": "Refund re_0",
-                "provider_id": provider.id,
-                "company_id": provider.company_id.id,
-                "amount": 1.0,
-                "item_count": 2,
-            }
-        )
-    )
-    return {"exception": exception, "decision": decision}
-
-
 def _create_returns(env: Any) -> Originals:
     """A return of one line that is approved; of another, the refund."""
     waiting, taken_back = shop.sell(env, shop.set_up(env), 2)
@@ -185,7 +139,14 @@ def _create_returns(env: Any) -> Originals:
             }
         )
     )
-    return {"return": order, "line": order.line_ids, "refund": refund}
+    owed = note.line_ids.filtered(lambda line: line.display_type == "payment_term")
+    return {
+        "return": order,
+        "line": order.line_ids,
+        "refund": refund,
+        "note": note,
+        "note_item": owed,
+    }
 
 
 def _create_charge(env: Any, originals: Originals) -> Originals:
@@ -254,4 +215,43 @@ def _create_found(env: Any, originals: Originals) -> Originals:
         .sudo()
         .create({"provider_id": originals["provider"].id, "state": "done"})
     )
-    return {"match": match, "bank_match": deposited, "run": run}
+    return {
+        "match": match,
+        "bank_match": deposited,
+        "run": run,
+        "proposal": _create_proposal(env, originals),
+        "revision": _create_revision(env, originals),
+    }
+
+
+def _create_proposal(env: Any, originals: Originals) -> Any:
+    return (
+        env["payment.charge.proposal"]
+        .sudo()
+        .create(
+            {
+                "balance_transaction_id": originals["charge_row"].id,
+                "transaction_id": originals["charge"].id,
+                "company_id": originals["provider"].company_id.id,
+                "confidence": 99,
+                "state": "confirmed",
+                "date": fields.Datetime.now(),
+            }
+        )
+    )
+
+
+def _create_revision(env: Any, originals: Originals) -> Any:
+    return (
+        env["payment.balance.transaction.revision"]
+        .sudo()
+        .create(
+            {
+                "transaction_id": originals["row"].id,
+                "import_id": originals["import"].id,
+                "move_id": originals["move"].id,
+                "company_id": originals["provider"].company_id.id,
+                "date": fields.Datetime.now(),
+            }
+        )
+    )

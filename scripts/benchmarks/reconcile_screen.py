@@ -1,11 +1,12 @@
 """First paint of accountants' screens, with a million rows and with a thousand.
 
 Two databases, see ``reconcile_rows``: for a million rows a hundred thousand items are
-open. One Odoo serves both, and Chromium opens each list and each tab of the
-reconciliation screen in the one and in the other by turns. The ratio is that of the
-medians; the slowest screen counts, and the floor is the same screen with a thousand
-rows. Beside it, what the work at the screen takes with all rows: the sums (which it
-asks for when it is there), a page far down, a search, and a click that accepts.
+open. One Odoo serves both, and Chromium opens each list, each tab of the reconciliation
+screen and the cockpit of the period end in the one and in the other by turns. The ratio
+is that of the medians; the slowest screen counts, and the floor is the same screen with
+a thousand rows. Beside it, what sums all rows (pivot and graph), and what the work at
+the screen takes with all of them: the sums (which it asks for when it is there), a page
+far down, a search, and a click that accepts.
 """
 
 import os
@@ -17,37 +18,14 @@ from typing import Any
 from devkit import browser, databases, odoo_env, ports, server
 from devkit.odoo_env import Odoo
 
-from . import painting, reconcile_rows, stopwatch
-from .painting import LIST_ROWS, Paint, Screen
+from . import painting, reconcile_rows, reconcile_screens, reconcile_values, stopwatch
+from .painting import Paint
 from .stopwatch import Measure
 
 ROWS = 1_000_000
 FEW = 1_000
 ROUNDS = 9
 RUNS = 5
-
-#: Lists of accountants, by the action of their menu.
-LISTS = {
-    "payouts": "payment_payout_action",
-    "balance_transactions": "payment_balance_transaction_action",
-    "exceptions": "return_exception_action",
-    "clearing": "account_move_line_action_all_clearing",
-    "five_way": "return_reconciliation_action",
-    "refunds": "return_refund_action",
-    "matches": "return_refund_match_action",
-    "bank_matches": "payment_bank_match_action",
-    "gateway_fees": "return_gateway_fee_action",
-    "decisions": "return_reconciliation_decision_action",
-    "imports": "payment_settlement_import_action",
-    "runs": "payment_match_run_action",
-}
-TABS = ("gateway", "booked", "payout", "bank")
-DESK = {
-    "type": "ir.actions.client",
-    "tag": "returns_accounting.reconciliation_desk",
-    "target": "current",
-}
-DESK_ROWS = ".o_return_desk_item"
 
 #: Jobs that may not run while it is measured.
 QUIET = {"ODOO_MAX_CRON_THREADS": "0"}
@@ -60,10 +38,11 @@ def main() -> int:
     with odoo_env.ready_odoo() as odoo, _database(odoo, small):
         for name, count in ((small, FEW), (large, rows)):
             with stopwatch.database(name) as env:
-                provider = reconcile_rows.fill(env, count).id
-        paints = _paint(odoo, {"few": small, "many": large})
+                originals = reconcile_rows.fill(env, count)
+                shown = [originals[name].id for name in ("provider", "cutoff")]
+        paints = _paint(odoo, {"few": small, "many": large}, shown)
     with stopwatch.database(large) as env:
-        beside = _work(env, provider)
+        beside = _work(env, shown[0])
     _report(rows, paints, beside)
     return 0
 
@@ -77,8 +56,13 @@ def _database(odoo: Odoo, name: str) -> Iterator[None]:
         databases.drop(odoo, name)
 
 
-def _paint(odoo: Odoo, names: dict[str, str]) -> dict[str, dict[str, list[Paint]]]:
-    """Paint all screens in databases that are called few and many."""
+def _paint(
+    odoo: Odoo, names: dict[str, str], shown: list[int]
+) -> dict[str, dict[str, list[Paint]]]:
+    """Paint all screens in databases that are called few and many.
+
+    :param shown: the gateway account and the period end, which are the first of both
+    """
     port = ports.free()
     few, many = names.values()
     with ExitStack() as stack:
@@ -92,24 +76,15 @@ def _paint(odoo: Odoo, names: dict[str, str]) -> dict[str, dict[str, list[Paint]
         for side, page in pages.items():
             browser.log_in(page, database=names[side])
             painting.prepare(page)
-        return painting.alternate(pages, _get_screens(), ROUNDS)
-
-
-def _get_screens() -> dict[str, Screen]:
-    desk: dict[str, Screen] = {
-        f"desk_{tab}": ({**DESK, "params": {"tab": tab}}, DESK_ROWS) for tab in TABS
-    }
-    lists: dict[str, Screen] = {
-        name: (f"returns_accounting.{action}", LIST_ROWS)
-        for name, action in LISTS.items()
-    }
-    return desk | lists
+        screens = reconcile_screens.get_screens(*shown) | reconcile_screens.get_sums()
+        return painting.alternate(pages, screens, ROUNDS)
 
 
 def _report(
     rows: int, paints: dict[str, dict[str, list[Paint]]], beside: dict[str, float]
 ) -> None:
     screens = {name: _compare(sides) for name, sides in paints.items()}
+    sums = {name: screens.pop(name) for name in reconcile_screens.get_sums()}
     slowest = max(screens, key=lambda name: screens[name]["ratio"])
     worst = screens[slowest]
     stopwatch.report(
@@ -119,9 +94,10 @@ def _report(
         Measure(worst["floor_ms"] / 1000, 0),
         slowest=slowest,
         floor_rows=FEW,
-        open_items=2 * rows // reconcile_rows.OPEN_ONE_IN,
+        open_items=2 * rows // reconcile_values.OPEN_ONE_IN,
         rounds=ROUNDS,
         screens=screens,
+        sums=sums,
         milliseconds=beside,
     )
 
