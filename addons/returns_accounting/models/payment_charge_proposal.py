@@ -73,6 +73,9 @@ class PaymentChargeProposal(models.Model):
     _pair_uniq = models.UniqueIndex(
         "(balance_transaction_id, transaction_id)", "These two are proposed already."
     )
+    _undecided_idx = models.Index(
+        "(confidence DESC, id DESC) WHERE state IN ('possible', 'proposed')"
+    )
 
     @api.depends("balance_transaction_id", "transaction_id")
     def _compute_display_name(self):

@@ -155,6 +155,7 @@ class PaymentDispute(models.Model):
     _gateway_id_uniq = models.Constraint(
         "UNIQUE(provider_id, gateway_id)", "This dispute is known already."
     )
+    _due_idx = models.Index("(evidence_due_by, id DESC)")
 
     @api.depends("state")
     def _compute_flags(self):

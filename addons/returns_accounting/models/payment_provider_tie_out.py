@@ -128,16 +128,7 @@ class PaymentProvider(models.Model):
     def action_view_open_clearing(self):
         """The open items of the clearing account, each with why it is open."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "returns_accounting.account_move_line_action_clearing"
-        )
-        action["domain"] = [
-            ("account_id", "=", self.settlement_clearing_account_id.id),
-            ("parent_state", "=", "posted"),
-            ("reconciled", "=", False),
-            ("amount_residual", "!=", 0),  # as the index of open items has it
-        ]
-        return action
+        return self._get_open_clearing_action(self.settlement_clearing_account_id)
 
     def action_tie_out(self):
         """Write down whether everything agrees now, and show it."""

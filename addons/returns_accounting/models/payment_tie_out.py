@@ -61,6 +61,7 @@ class PaymentTieOut(models.Model):
     )
 
     _provider_date_idx = models.Index("(provider_id, date)")
+    _date_idx = models.Index("(date DESC, id DESC)")
 
     @api.depends("line_ids.is_tied")
     def _compute_is_tied(self):

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..domain import cutoff_rules
 
+#: Of each list, kept as it was taken: it can be a hundred thousand rows.
+FIGURES = ("count", "amount")
+
 
 class ReturnCutoff(models.Model):
     """One period end of one company: what of its returns is on both sides of it.
@@ -19,7 +22,8 @@ class ReturnCutoff(models.Model):
     _check_company_auto = True
     _decided_fields = frozenset(
         {"move_id", "reversal_move_id", "date_refreshed"}
-        | {"clearing_balance", "clearing_other"}
+        | {"clearing_balance", "clearing_other", "clearing_refunds"}
+        | {f"{figure}_{kind}" for kind in cutoff_rules.KINDS for figure in FIGURES}
     )
 
     company_id = fields.Many2one(
@@ -69,29 +73,33 @@ class ReturnCutoff(models.Model):
         compute="_compute_state",
         help="The accrual is a draft until an accountant posts it.",
     )
-    count_received_not_credited = fields.Integer(compute="_compute_figures")
-    count_credited_not_received = fields.Integer(compute="_compute_figures")
-    count_submitted_not_settled = fields.Integer(compute="_compute_figures")
-    count_next_payout = fields.Integer(compute="_compute_figures")
+    count_received_not_credited = fields.Integer(compute="_compute_figures", store=True)
+    count_credited_not_received = fields.Integer(compute="_compute_figures", store=True)
+    count_submitted_not_settled = fields.Integer(compute="_compute_figures", store=True)
+    count_next_payout = fields.Integer(compute="_compute_figures", store=True)
     amount_received_not_credited = fields.Monetary(
         string="Received, Not Credited",
         compute="_compute_figures",
+        store=True,
         help="Credit notes due for goods that had come back, net of tax and of what is "
         "kept from them: restocking fees and diminished value.",
     )
     amount_credited_not_received = fields.Monetary(
         string="Credited, Not Received",
         compute="_compute_figures",
+        store=True,
         help="Credited for goods that had not come back, net of tax.",
     )
     amount_submitted_not_settled = fields.Monetary(
         string="Submitted, Not Settled",
         compute="_compute_figures",
+        store=True,
         help="Refunds that were decided, and not in the gateway's balance.",
     )
     amount_next_payout = fields.Monetary(
         string="In the Next Payout",
         compute="_compute_figures",
+        store=True,
         help="Refunds that the gateway had paid, in an entry of the next period.",
     )
     clearing_balance = fields.Monetary(
@@ -109,12 +117,13 @@ class ReturnCutoff(models.Model):
     )
     clearing_refunds = fields.Monetary(
         string="Refunds of the Lists",
-        compute="_compute_clearing",
+        compute="_compute_clearing_refunds",
+        store=True,
         help="What of the lists stands on the clearing accounts.",
     )
     clearing_ties = fields.Boolean(
         string="Ties",
-        compute="_compute_clearing",
+        compute="_compute_clearing_ties",
         help="The refunds of the lists and the other open items are the balance.",
     )
 
@@ -147,8 +156,8 @@ class ReturnCutoff(models.Model):
                 cutoff[f"count_{kind}"] = count
                 cutoff[f"amount_{kind}"] = amount
 
-    @api.depends("clearing_balance", "clearing_other", "date_refreshed")
-    def _compute_clearing(self):
+    @api.depends("date_refreshed")
+    def _compute_clearing_refunds(self):
         refunds = dict(
             self.env["return.cutoff.line"]._read_group(
                 [("cutoff_id", "in", self.ids), ("is_on_clearing", "=", True)],
@@ -157,10 +166,13 @@ class ReturnCutoff(models.Model):
             )
         )
         for cutoff in self:
-            listed = -refunds.get(cutoff, 0)
-            cutoff.clearing_refunds = listed
+            cutoff.clearing_refunds = -refunds.get(cutoff, 0)
+
+    @api.depends("clearing_balance", "clearing_other", "clearing_refunds")
+    def _compute_clearing_ties(self):
+        for cutoff in self:
             cutoff.clearing_ties = not cutoff.currency_id.compare_amounts(
-                cutoff.clearing_balance, listed + cutoff.clearing_other
+                cutoff.clearing_balance, cutoff.clearing_refunds + cutoff.clearing_other
             )
 
     @api.depends("date")

@@ -11,11 +11,13 @@ OPEN_ITEM = SQL(
     "AND item.amount_residual <> 0"
 )
 
-#: The row that the gateway showed, if the item is one: a lookup for each item of the
-#: page, rather than a join that would read them all.
-ROW_OF_ITEM = SQL(
-    "(SELECT row.id FROM payment_balance_transaction row "
-    "WHERE row.clearing_line_id = item.id LIMIT 1)"
+#: Whether the item is a row that the gateway showed: a lookup for each item of the
+#: page, rather than a join that would read them all. A CASE is as likely as not to
+#: PostgreSQL, which takes IS NULL for so rare that it would collect and sort them all.
+IS_ROW = SQL(
+    "CASE WHEN (SELECT row.id FROM payment_balance_transaction row"
+    " WHERE row.clearing_line_id = item.id LIMIT 1) IS NULL"
+    " THEN FALSE ELSE TRUE END"
 )
 
 #: The transfer itself among the rows of a payout, once it is in an entry.
@@ -93,21 +95,20 @@ class ReturnReconciliationDesk(models.AbstractModel):
         return getattr(self, f"_get_{tab}_source")(provider)
 
     def _get_gateway_source(self, provider):
-        return self._get_clearing_source(provider, SQL("IS NOT NULL"))
+        return self._get_clearing_source(provider, IS_ROW)
 
     def _get_booked_source(self, provider):
-        return self._get_clearing_source(provider, SQL("IS NULL"))
+        return self._get_clearing_source(provider, SQL("NOT (%s)", IS_ROW))
 
     def _get_clearing_source(self, provider, is_row):
         account = provider.settlement_clearing_account_id
         return {
             "table": SQL("account_move_line item"),
             "where": SQL(
-                "item.account_id = %s AND item.company_id = %s AND %s AND %s %s",
+                "item.account_id = %s AND item.company_id = %s AND %s AND %s",
                 account.id,
                 provider.company_id.id,
                 OPEN_ITEM,
-                ROW_OF_ITEM,
                 is_row,
             ),
             "sort": SQL("item.date"),

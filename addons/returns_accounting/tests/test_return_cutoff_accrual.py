@@ -95,6 +95,8 @@ class TestReturnCutoffAccrual(CutoffCommon):
         with self.assertRaises(AccessError):
             cutoff.write({"clearing_balance": 1.0})
         with self.assertRaises(AccessError):
+            cutoff.write({"amount_received_not_credited": 1.0})
+        with self.assertRaises(AccessError):
             cutoff.write({"move_id": False})
         with self.assertRaises(AccessError):
             cutoff.line_ids.write({"amount": 1.0})

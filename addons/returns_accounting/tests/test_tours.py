@@ -157,5 +157,5 @@ class TestCutoffTour(ReturnsAccountingCommon, HttpCase):
         )
         cutoff = self.env["return.cutoff"].search([])
         self.assertEqual((cutoff.state, len(cutoff)), ("posted", 1))
-        self.assertEqual(cutoff.amount_received_not_credited, 100.0)
+        self.assertEqual(cutoff.amount_received_not_credited, 85.0)
         self.assertEqual(cutoff.reversal_move_id.state, "posted")
