@@ -83,6 +83,7 @@ def test_footers_are_read_by_section_and_for_the_whole_report():
         **{(None, place, "EUR"): (11, place - 1) for place in (2, 3, 4, 5)},
     }
     assert report.frame.section_ends == [6, 10]
+    assert report.frame.accounts == ["X"]
 
 
 def test_lines_that_we_wrote_to_be_mended_need_no_report_around_them():

@@ -7,7 +7,7 @@ lines are few; they are read here while the data pass by.
 
 import re
 from collections import defaultdict
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from .formats.layout import Format
 
@@ -50,7 +50,9 @@ class ReportFrame:
     def __init__(self, layout: Format, header: list[str]):
         self._frame, self._totals = layout.frame, layout.totals
         self._header = header
-        self._kinds = set(astuple(self._frame)) - {self._frame.body}
+        frame = self._frame
+        self._kinds = {frame.header, frame.report, frame.part, frame.part_end}
+        self._kinds |= {frame.count, frame.report_count}
         if self._totals:
             self._kinds |= {self._totals.marker, self._totals.report_marker}
         self._found: dict[str, list[FrameLine]] = defaultdict(list)
@@ -79,6 +81,13 @@ class ReportFrame:
     def is_of_gateway(self) -> bool:
         """Whether the gateway wrote it, and not we, to have its lines mended."""
         return bool(self._found[self._frame.report] or self._found[self._frame.part])
+
+    @property
+    def accounts(self) -> list[str]:
+        """The accounts at the gateway that the report says it is of."""
+        place = self._frame.account
+        heads = self._found[self._frame.report]
+        return sorted({h.cells[place] for h in heads if len(h.cells) > place} - {""})
 
     def check(self) -> None:
         """After the last line: all of it is there, in this order, and counted.

@@ -69,6 +69,7 @@ from . import (
     payment_provider_tie_out,
     payment_provider_webhook,
     payment_settlement_import,
+    payment_settlement_import_account,
     payment_settlement_import_check,
     payment_settlement_import_copy,
     payment_settlement_import_file,

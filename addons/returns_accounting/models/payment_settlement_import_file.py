@@ -74,28 +74,9 @@ class PaymentSettlementImport(models.Model):
         return self._get_conversion(report, day_first)
 
     def _check_account_name(self, conversion):
-        """A report names the account it is of: one, and always the same."""
-        query = conversion.accounts()
-        if not query:
-            return
-        provider = self.provider_id
-        names = sorted(name for (name,) in self._fetch_staged(query))
-        known = provider.settlement_account_name
-        if names and (len(names) > 1 or (known and names != [known])):
-            raise UserError(
-                self.env._(
-                    "%(file)s is about %(accounts)s, but provider %(provider)s is "
-                    "account %(known)s. Choose the provider of the account, and have "
-                    "one report for each account. Nothing was imported.",
-                    file=self._get_file_label(),
-                    accounts=", ".join(names[:5]),
-                    provider=provider.name,
-                    known=known or self.env._("not known yet"),
-                )
-            )
-        if names and not known:
-            # sudo: accountants may not write payment providers
-            provider.sudo().settlement_account_name = names[0]
+        if query := conversion.accounts():
+            names = [name for (name,) in self._fetch_staged(query)]
+            self._check_account_names(sorted(names))
 
     def _convert(self, report, conversion):
         """Stage the lines that can be read, quickly if all of them can.

@@ -45,6 +45,7 @@ class PaymentSettlementImport(models.Model):
         """
         if not report.frame:
             return []
+        self._check_account_names(report.frame.accounts)
         told = report.get_told_totals()
         if not told and not report.frame.is_of_gateway:
             return []

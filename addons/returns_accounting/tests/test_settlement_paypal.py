@@ -230,6 +230,14 @@ class TestSettlementPaypal(SettlementFileCommon):
                 archive.writestr(f"STL-{place}.CSV", self._local(text))
         return target.getvalue()
 
+    def test_report_of_another_account_of_paypal_is_refused(self):
+        self.provider.settlement_account_name = "ACCOUNT2"
+        run = self._import(PAYPAL_SETTLEMENT)
+        self.assertRefused(run, "is about ACCOUNT1", "account ACCOUNT2")
+        self.provider.settlement_account_name = False
+        self.assertEqual(self._import(PAYPAL_SETTLEMENT).state, "done")
+        self.assertEqual(self.provider.settlement_account_name, "ACCOUNT1")
+
     def test_lines_of_paypal_that_moved_nothing_are_kept_with_the_reason(self):
         content = PAYPAL_ACTIVITY.format(d1="25/03/2026", d2="30/03/2026")
         content += (

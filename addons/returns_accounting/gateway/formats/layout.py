@@ -98,6 +98,7 @@ class Frame:
     :ivar body: lines of data, the only ones that are imported
     :ivar header: their columns
     :ivar report: the head of the report, the same in each of its parts
+    :ivar account: the place in it of the account at the gateway, 0 for the first cell
     :ivar part: the number of the part, from 1 on
     :ivar count: how many lines of data its section has; ends it
     :ivar report_count: how many the whole report has; ends it, in the last part
@@ -111,6 +112,7 @@ class Frame:
     count: str
     report_count: str
     part_end: str
+    account: int
 
 
 @dataclass(frozen=True)

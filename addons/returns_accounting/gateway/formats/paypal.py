@@ -57,6 +57,7 @@ FRAME = Frame(
     count="SC",
     report_count="RC",
     part_end="FF",
+    account=3,
 )
 
 #: The footers of a section and of the report, one for each currency: what their lines
