@@ -108,6 +108,9 @@ class TestReconciliationDeskReject(DeskCommon):
         self.assertEqual(self._get_keys("bank", lines[0]), [])
         self._undo(answer)
         self.assertEqual(self._get_keys("payout", payout), [wrong, right])
+        self._reject("payout", payout, wrong, right)
+        self.assertEqual(self._get_keys("payout", payout), [])
+        self.assertFalse(payout.statement_line_id)
 
     def test_what_only_looks_alike_is_not_rejected(self):
         row, booked = self._create_row(-30.0), self._create_booked(-30.0)
