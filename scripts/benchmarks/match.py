@@ -17,7 +17,7 @@ from typing import Any
 import psycopg2
 
 from . import match_floor, stopwatch
-from .match_rows import Gateway
+from .match_rows import Gateway, name_sql
 from .stopwatch import Measure
 
 ROWS = 100_000
@@ -33,7 +33,7 @@ SELECT count(*) FROM payment_balance_transaction txn
                 WHERE match.balance_transaction_id = txn.id
                   AND match.state = 'confirmed')
 """
-WRONG = """
+WRONG = f"""
 SELECT count(*) FROM payment_balance_transaction txn
   JOIN payment_transaction charge ON charge.id = txn.transaction_id
  WHERE charge.provider_reference <> txn.payment_intent_id
@@ -41,8 +41,7 @@ SELECT count(*) FROM payment_balance_transaction txn
 SELECT count(*) FROM payment_balance_transaction txn
   JOIN return_refund_match match ON match.balance_transaction_id = txn.id
   JOIN return_refund refund ON refund.id = match.refund_id
- WHERE txn.source_id
-    <> 're_' || substr(md5('r' || refund.source_transaction_id), 1, 24)
+ WHERE txn.source_id <> {name_sql("re_3", "refund.source_transaction_id")}
 """
 
 

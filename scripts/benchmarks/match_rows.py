@@ -21,10 +21,24 @@ NAMED_IN_100, KEYED_IN_100 = 85, 10
 
 ROWS_OF_A_PAYOUT = 1000
 
+
+
+def name_sql(prefix: str, number: str) -> str:
+    """SQL of a name as Stripe gives it: kind, time, account and a random end.
+
+    What was made later has a later name; a refund and the moved balance have the time
+    of the payment.
+    """
+    return (
+        f"'{prefix}' || lpad(to_hex({number}), 6, '0') || 'LkdIwHu7ix'"
+        f" || substr(md5('{prefix}' || {number}), 1, 8)"
+    )
+
+
 #: The rows of the report, numbered in the order in which they moved the balance.
-REPORT = """
+REPORT = f"""
 WITH expected AS (
-    SELECT 'ch_' || substr(md5('c' || charge.id), 1, 24) AS source_id,
+    SELECT {name_sql("ch_3", "charge.id")} AS source_id,
            'charge' AS category, charge.id AS charge_number,
            charge.amount AS facing, round(charge.amount * 0.015 + 0.25, 2) AS fee,
            charge.provider_reference AS intent, charge.reference AS description,
@@ -32,7 +46,7 @@ WITH expected AS (
       FROM payment_transaction charge
      WHERE charge.id > %(first_charge)s AND charge.id <= %(last_charge)s
      UNION ALL
-    SELECT 're_' || substr(md5('r' || charge.id), 1, 24), 'refund',
+    SELECT {name_sql("re_3", "charge.id")}, 'refund',
            refund.source_transaction_id, -refund.amount, 0,
            charge.provider_reference, 'Refund',
            CASE WHEN refund.source_transaction_id %% 100 < %(keyed)s
@@ -46,16 +60,17 @@ WITH expected AS (
     SELECT expected.*, row_number() OVER (ORDER BY sort, category) - 1 AS number
       FROM expected
 ), reported AS (
-    SELECT 'po_' || lpad((number / %(payout)s)::text, 24, '0') AS payout, number,
-           'txn_' || substr(md5('t' || source_id), 1, 24) AS transaction_id, source_id,
-           category, facing AS gross, fee, facing - fee AS net, facing,
-           'ch_' || substr(md5('c' || charge_number), 1, 24) AS charge_id, intent,
+    SELECT {name_sql("po_1", "number / %(payout)s")} AS payout, number,
+           'txn' || substr(source_id, 3, 18) || substr(md5(source_id), 1, 8)
+               AS transaction_id,
+           source_id, category, facing AS gross, fee, facing - fee AS net, facing,
+           {name_sql("ch_3", "charge_number")} AS charge_id, intent,
            description, refund_key, 'c' || charge_number || '@example.com' AS email
       FROM moved
      UNION ALL
-    SELECT 'po_' || lpad((number / %(payout)s)::text, 24, '0'), max(number),
-           'txn_' || substr(md5('p' || number / %(payout)s), 1, 24),
-           'po_' || lpad((number / %(payout)s)::text, 24, '0'),
+    SELECT {name_sql("po_1", "number / %(payout)s")}, max(number),
+           {name_sql("txn_1", "number / %(payout)s")},
+           {name_sql("po_1", "number / %(payout)s")},
            'payout', -sum(facing - fee), 0, -sum(facing - fee), NULL, NULL, NULL,
            'PAYOUT', NULL, NULL
       FROM moved
@@ -138,7 +153,7 @@ class Gateway:
                     "payment_transaction",
                     {
                         "reference": "'S' || number",
-                        "provider_reference": "'pi_' || left(md5('i' || number), 24)",
+                        "provider_reference": name_sql("pi_3", "number"),
                         "amount": "round(10 + number %% 19000 / 100.0, 2)",
                     },
                     "generate_series(1, %(charges)s) number WHERE row.id = %(charge)s",
@@ -162,7 +177,7 @@ class Gateway:
         values = {
             "name": "'R' || charge.id",
             "provider_reference": "CASE WHEN charge.id %% 100 < %(named)s"
-            " THEN 're_' || substr(md5('r' || charge.id), 1, 24) END",
+            f" THEN {name_sql('re_3', 'charge.id')} END",
             "source_transaction_id": "charge.id",
             "amount": "round(charge.amount / 2, 2)",
             "idempotency_key": "'odoo-' || substr(md5('k' || charge.id), 1, 32)",

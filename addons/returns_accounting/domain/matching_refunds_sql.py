@@ -215,18 +215,15 @@ UNWAIT = """
                    WHERE state = 'confirmed')
 """
 
-#: Candidates about something that is confirmed by now.
+#: Candidates about something that is confirmed by now, which ``CONFIRM`` took.
 FORGET = """
     DELETE FROM settlement_candidate
-     WHERE EXISTS (
-         SELECT 1 FROM return_refund_match AS taken
-          WHERE taken.state = 'confirmed' AND taken.balance_transaction_id
-              = settlement_candidate.balance_transaction_id)
-        OR EXISTS (
-         SELECT 1 FROM return_refund_match AS taken
-          WHERE taken.state = 'confirmed'
-            AND taken.refund_id = settlement_candidate.refund_id
-            AND taken.reporting_category = settlement_candidate.reporting_category)
+     WHERE balance_transaction_id IN (
+           SELECT balance_transaction_id FROM settlement_candidate
+            WHERE state = 'confirmed')
+        OR (refund_id, reporting_category) IN (
+           SELECT refund_id, reporting_category FROM settlement_candidate
+            WHERE state = 'confirmed')
 """
 
 #: A proposal is void once its reasons, or the row or the refund, are gone.

@@ -15,49 +15,75 @@ MEASURE = """
       FROM settlement_staging
 """
 
-DROP_DOCUMENTS = "DROP TABLE IF EXISTS settlement_payment, settlement_refund"
-
-#: The payments that rows name; not those of which two have the same name.
-FIND_PAYMENTS = f"""
-    CREATE UNLOGGED TABLE settlement_payment AS
-    SELECT staged.place, MIN(doc.id) AS transaction_id
+#: What rows name: (place, payment).
+_NAMED_PAYMENTS = f"""
+    SELECT staged.place, doc.id AS transaction_id
       FROM settlement_staging AS staged
       JOIN payment_transaction AS doc
         ON doc.provider_reference = staged.payment_intent_id
      WHERE doc.provider_id = %(provider)s AND doc.operation <> 'refund'
        AND staged.reporting_category NOT IN {listed(matching.REFUNDS)}
-     GROUP BY staged.place
-    HAVING COUNT(*) = 1
 """
 
-#: The refunds that rows name, where both name no other.
-FIND_REFUNDS = f"""
-    CREATE UNLOGGED TABLE settlement_refund AS
-    SELECT place, gateway_id, refund_id, company_id
-      FROM (
-          SELECT staged.place, staged.gateway_id, doc.id AS refund_id, doc.company_id,
-                 COUNT(*) OVER (PARTITION BY staged.place) AS refunds_of_row,
-                 COUNT(*) OVER (PARTITION BY doc.id, staged.reporting_category)
-                     AS rows_of_refund
-            FROM settlement_staging AS staged
-            JOIN return_refund AS doc ON doc.provider_reference = staged.source_id
-            JOIN payment_transaction AS charge
-              ON charge.id = doc.source_transaction_id
-             AND charge.provider_id = %(provider)s
-           WHERE staged.reporting_category IN {listed(matching.REFUNDS)}
-             AND NOT EXISTS (
-                 SELECT 1 FROM return_refund_match AS taken
-                  WHERE taken.state = 'confirmed' AND taken.refund_id = doc.id
-                    AND taken.reporting_category = staged.reporting_category)
-      ) AS named
-     WHERE refunds_of_row = 1 AND rows_of_refund = 1
+#: What rows name: refunds that no other row paid.
+_NAMED_REFUNDS = f"""
+    SELECT staged.place, staged.gateway_id, staged.reporting_category,
+           doc.id AS refund_id, doc.company_id
+      FROM settlement_staging AS staged
+      JOIN return_refund AS doc ON doc.provider_reference = staged.source_id
+      JOIN payment_transaction AS charge
+        ON charge.id = doc.source_transaction_id
+       AND charge.provider_id = %(provider)s
+     WHERE staged.reporting_category IN {listed(matching.REFUNDS)}
+       AND NOT EXISTS (
+           SELECT 1 FROM return_refund_match AS taken
+            WHERE taken.state = 'confirmed' AND taken.refund_id = doc.id
+              AND taken.reporting_category = staged.reporting_category)
 """
-INDEX_DOCUMENTS = """
-    CREATE UNIQUE INDEX ON settlement_payment (place);
-    CREATE UNIQUE INDEX ON settlement_refund (place);
-    ANALYZE settlement_payment;
-    ANALYZE settlement_refund
-"""
+
+
+def _keep(table: str, query: str, *keys: str) -> str:
+    """Statement that keeps what ``query`` finds; fails where ``keys`` come twice."""
+    indexes = (f"CREATE UNIQUE INDEX ON {table} ({key})" for key in keys)
+    return "; ".join([f"CREATE UNLOGGED TABLE {table} AS {query}", *indexes])
+
+
+#: The payments that rows name, if each names one; else those of rows that name one.
+FIND_PAYMENTS = (
+    _keep("settlement_payment", _NAMED_PAYMENTS, "place"),
+    _keep(
+        "settlement_payment",
+        f"""
+        SELECT place, MIN(transaction_id) AS transaction_id
+          FROM ({_NAMED_PAYMENTS}) AS named
+         GROUP BY place HAVING COUNT(*) = 1
+        """,
+        "place",
+    ),
+)
+
+#: The refunds that rows name, if all do so one to one; else those where both do.
+FIND_REFUNDS = (
+    _keep(
+        "settlement_refund",
+        _NAMED_REFUNDS,
+        "place",
+        "refund_id, reporting_category",
+    ),
+    _keep(
+        "settlement_refund",
+        f"""
+        SELECT place, gateway_id, reporting_category, refund_id, company_id
+          FROM (SELECT named.*,
+                       COUNT(*) OVER (PARTITION BY place) AS refunds_of_row,
+                       COUNT(*) OVER (PARTITION BY refund_id, reporting_category)
+                           AS rows_of_refund
+                  FROM ({_NAMED_REFUNDS}) AS named) AS counted
+         WHERE refunds_of_row = 1 AND rows_of_refund = 1
+        """,
+        "place",
+    ),
+)
 
 _STORE = f"""
     WITH stored AS (
@@ -121,22 +147,15 @@ _STORE = f"""
 HASH_JOINS = "SET LOCAL enable_nestloop = off"
 ANY_JOINS = "SET LOCAL enable_nestloop = on"
 
-#: (rows stored, linked to a payment, to a refund), where nothing of it is known.
-STORE_NEW = _STORE.format(row_conflict="", match_conflict="")
-
-#: The same where some may be known: to look for each twice costs a fifth more.
-STORE_UNKNOWN = _STORE.format(
-    row_conflict="ON CONFLICT (provider_id, gateway_id) DO NOTHING",
-    match_conflict="ON CONFLICT DO NOTHING",
+#: (rows stored, linked to a payment, to a refund), if nothing of it is known; else of
+#: what is not. To ask whether a row is known costs a fifth more than to store it.
+STORE = (
+    _STORE.format(row_conflict="", match_conflict=""),
+    _STORE.format(
+        row_conflict="ON CONFLICT (provider_id, gateway_id) DO NOTHING",
+        match_conflict="ON CONFLICT DO NOTHING",
+    ),
 )
-
-HAS_KNOWN = """
-    SELECT EXISTS (
-        SELECT FROM settlement_staging AS staged
-          JOIN payment_balance_transaction AS known
-            ON known.gateway_id = staged.gateway_id
-         WHERE known.provider_id = %(provider)s)
-"""
 
 #: What came before its payout, or before the bank's reference, learns it now. That the
 #: gateway itself counts a row to a payout is worth more than what its balance told.

@@ -1,6 +1,6 @@
 from itertools import chain, islice
 
-from odoo import models
+from odoo import api, models
 
 from ..domain import settlement_queries
 
@@ -28,6 +28,16 @@ class AccountMoveLine(models.Model):
     """Reconciliations by the thousand."""
 
     _inherit = "account.move.line"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        """What a balance transaction is booked by stays, as its entry does."""
+        # sudo: whoever deletes the item, the gateway's rows are kept from it
+        rows = self.env["payment.balance.transaction"].sudo()
+        settled = [("clearing_line_id", "in", self.ids)]
+        in_transit = [("transit_line_id", "in", self.ids)]
+        row = rows.search(settled, limit=1) or rows.search(in_transit, limit=1)
+        row.move_id._unlink_except_settlement()
 
     def _total_without_taxes(self):
         """Give items without taxes their totals, which are their amounts.

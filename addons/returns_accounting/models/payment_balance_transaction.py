@@ -157,26 +157,23 @@ class PaymentBalanceTransaction(models.Model):
         compute="_compute_document_name",
         help="The payment or refund here that this is; empty when none is known.",
     )
-    move_id = fields.Many2one(
+    move_id = UncheckedMany2one(
         comodel_name="account.move",
         string="Settlement Entry",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
     )
-    clearing_line_id = fields.Many2one(
+    clearing_line_id = UncheckedMany2one(
         comodel_name="account.move.line",
         string="Clearing Item",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
     )
-    transit_line_id = fields.Many2one(
+    transit_line_id = UncheckedMany2one(
         comodel_name="account.move.line",
         string="Transit Item",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
         help="Money between gateway and bank, open until it is on the bank statement.",
     )
     is_explained = fields.Boolean(

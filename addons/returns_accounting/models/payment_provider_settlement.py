@@ -26,18 +26,7 @@ class PaymentProvider(models.Model):
 
         :param matches: look at these only
         """
-        domain = [
-            ("balance_transaction_id.provider_id", "=", self.id),
-            ("state", "=", "confirmed"),
-            "|",
-            "&",
-            ("reporting_category", "=", "refund"),
-            ("refund_id.state", "in", ("submitted", "pending")),
-            "&",
-            ("reporting_category", "=", "refund_failure"),
-            ("refund_id.state", "not in", ("failed", "canceled")),
-        ]
-        found = self.env["return.refund.match"].search(domain)
+        found = self._find_waiting_matches() | self._find_bounced_matches()
         if matches is not None:
             found &= matches
         if not found:
@@ -48,6 +37,33 @@ class PaymentProvider(models.Model):
         seen = self._retrieve_refunds(list(sources.values()))
         found.refund_id._apply_gateway_refunds(
             {refund: seen[source] for refund, source in sources.items()}
+        )
+
+    def _find_waiting_matches(self):
+        """What paid refunds of which we still wait to hear; there are few of these."""
+        refunds = self.env["return.refund"].search(
+            [
+                ("state", "in", ("submitted", "pending")),
+                ("source_transaction_id.provider_id", "=", self.id),
+            ]
+        )
+        return self.env["return.refund.match"].search(
+            [
+                ("refund_id", "in", refunds.ids),
+                ("state", "=", "confirmed"),
+                ("reporting_category", "=", "refund"),
+            ]
+        )
+
+    def _find_bounced_matches(self):
+        """What gave refunds back that we believe paid."""
+        return self.env["return.refund.match"].search(
+            [
+                ("reporting_category", "=", "refund_failure"),
+                ("state", "=", "confirmed"),
+                ("refund_id.state", "not in", ("failed", "canceled")),
+                ("balance_transaction_id.provider_id", "=", self.id),
+            ]
         )
 
     @contextmanager

@@ -186,20 +186,22 @@ class PaymentSettlementImport(models.Model):
         self._create_staging()
         self._clear_problems()
         yield from getattr(self, f"_stage_{self.kind}")()
-        read = 0
-        for done, read in self._store_staged():
-            yield "storing", done, read
+        counts = 0, 0, 0
+        for counts in self._store_staged():
+            yield "storing", *counts[:2]
+        _done, read, new = counts
         self._drop_staging()
         yield "matching", read, read
         self.provider_id._match_settlement()
         if self.kind == "window" and not self.date_to:
             self.provider_id._refresh_reported_balance()
-        self._finish(read)
+        self._finish(read, new)
 
-    def _finish(self, read):
-        new = self.env["payment.balance.transaction"].search_count(
-            [("import_id", "=", self.id)]
-        )
+    def _finish(self, read, new):
+        if new < read:  # what an attempt that was stopped stored is no less new
+            new = self.env["payment.balance.transaction"].search_count(
+                [("import_id", "=", self.id)]
+            )
         self._transition(
             "done",
             error=False,

@@ -66,13 +66,20 @@ CHECKS = {
     ),
 }
 
-FIND_WRONG = """
+#: Whether a line has got any of them wrong.
+IS_WRONG = " OR ".join(condition for _c, _cell, condition in CHECKS.values())
+
+_WRONG = ", ".join(
+    f"({condition}, '{code}', {cell})"
+    for code, (_column, cell, condition) in CHECKS.items()
+)
+FIND_WRONG = f"""
     SELECT staged.line, wrong.code, wrong.cell
       FROM settlement_staging AS staged
-     CROSS JOIN LATERAL (VALUES {values}) AS wrong (is_wrong, code, cell)
-     WHERE ({any}) AND wrong.is_wrong
+     CROSS JOIN LATERAL (VALUES {_WRONG}) AS wrong (is_wrong, code, cell)
+     WHERE ({IS_WRONG}) AND wrong.is_wrong
      ORDER BY staged.line
-     LIMIT {limit}
+     LIMIT %(limit)s
 """
 
 #: Numbers are compared: what is no pair by them is none, and pairs are looked at.
@@ -101,12 +108,15 @@ class PaymentSettlementImport(models.Model):
 
     _inherit = "payment.settlement.import"
 
-    def _check_lines(self, report, conversion):
+    def _check_lines(self, report, conversion, is_fine):
         """Set bad lines aside, or refuse the file.
 
+        :param is_fine: that each line is right in itself is known already
         :raise RefusedLines: naming lines, columns, values, and what to do
         """
-        problems = self._find_problems(report, conversion)
+        problems = [] if is_fine else self._find_wrong(report, conversion)
+        problems += self._find_twice(report.layout)
+        problems.sort(key=lambda problem: problem["line"])
         wrong = self._get_wrong_totals(report, conversion)
         if not (problems or wrong):
             return
@@ -147,8 +157,8 @@ class PaymentSettlementImport(models.Model):
             )
         return told
 
-    def _find_problems(self, report, conversion):
-        """[{"line", "column", "value", "message"}] of all bad lines."""
+    def _find_wrong(self, report, conversion):
+        """[{"line", "column", "value", "message"}] of lines that are wrong."""
         fetch = self._fetch_staged
         limit = MOST_PROBLEMS + 1
         found = []
@@ -158,19 +168,22 @@ class PaymentSettlementImport(models.Model):
                 for line, column, value, code in fetch(conversion.problems(limit))
             ]
         names = _get_column_names(report.layout)
-        found += [
+        parameters = self._get_check_parameters(report.layout)
+        return found + [
             self._prepare_problem(line, code, names[CHECKS[code][0]], value)
-            for line, code, value in fetch(
-                _get_wrong_query(limit), self._get_check_parameters(report.layout)
-            )
+            for line, code, value in fetch(FIND_WRONG, {**parameters, "limit": limit})
         ]
-        key = ", ".join(report.layout.key)
-        if fetch(HAS_TWICE):
-            found += [
-                self._prepare_problem(line, "twice", key, reference, first=first)
-                for line, reference, first in fetch(FIND_TWICE, {"limit": limit})
-            ]
-        return sorted(found, key=lambda problem: problem["line"])
+
+    def _find_twice(self, layout):
+        """The same of lines that come again."""
+        if not self._fetch_staged(HAS_TWICE):
+            return []
+        key = ", ".join(layout.key)
+        found = self._fetch_staged(FIND_TWICE, {"limit": MOST_PROBLEMS + 1})
+        return [
+            self._prepare_problem(line, "twice", key, reference, first=first)
+            for line, reference, first in found
+        ]
 
     def _get_check_parameters(self, layout):
         currency = self.provider_id.settlement_currency_id
@@ -245,15 +258,6 @@ class PaymentSettlementImport(models.Model):
                 "%(what)s; correct the line or download the report again", what=what
             )
         return f"{subject} {what}"
-
-
-def _get_wrong_query(limit):
-    values = ", ".join(
-        f"({condition}, '{code}', {cell})"
-        for code, (_column, cell, condition) in CHECKS.items()
-    )
-    anything = " OR ".join(condition for _c, _cell, condition in CHECKS.values())
-    return FIND_WRONG.format(values=values, any=anything, limit=limit)
 
 
 def _get_column_names(layout):

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from ..domain import matching_sql
 from ..gateway.formats.layout import Payouts
 from ..gateway.formats.statements import Conversion
+from .payment_settlement_import_check import IS_WRONG
 from .payment_settlement_import_staging import DROP_VIEW
 
 #: The transfers that a report leaves out: the sum of what they pay.
@@ -43,8 +44,8 @@ class PaymentSettlementImport(models.Model):
         yield "checking", 0, 0
         self.env.cr.execute(matching_sql.WORK_MEMORY)
         self._check_account_name(conversion)
-        conversion = self._convert(report, conversion)
-        self._check_lines(report, conversion)
+        conversion, is_fine = self._convert(report, conversion)
+        self._check_lines(report, conversion, is_fine)
         self._complete_transfers(report.layout)
         yield "checking", 0, 0
         self._check_payouts(report.layout)
@@ -81,31 +82,41 @@ class PaymentSettlementImport(models.Model):
     def _convert(self, report, conversion):
         """Stage the lines that can be read, quickly if all of them can.
 
-        :return: the conversion with what the whole file told
+        :return: (the conversion with what the whole file told, whether it is known that
+            no line is wrong)
         """
         self._set_unmoved_aside(report, conversion)
-        if read := self._count_quick(conversion):
-            self._execute_staged(DROP_VIEW)
-            self._execute_staged(conversion.view())
-            if read == report.records:
-                return conversion
-            self._keep_rows()
+        read, wrong = self._survey(report.layout, conversion)
+        if read == report.records:
+            self._view_lines(conversion, is_tested=True)
+            return conversion, not wrong
+        self._keep_rows()
         conversion = self._choose_dates(report, conversion)
         self._execute_staged("CREATE INDEX ON settlement_rows (line)")
         self._execute_staged("ANALYZE settlement_rows (line)")
         self._execute_staged(conversion.careful())
-        return conversion
+        return conversion, False
 
-    def _count_quick(self, conversion):
-        """How many lines are as they seem; none where some cell is not."""
+    def _survey(self, layout, conversion):
+        """See the lines as rows, unless some cell is not as it seems.
+
+        :return: (lines seen so, how many of them are wrong)
+        """
         if not conversion.is_quick:
-            return 0
+            return 0, 0
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
-                ((read,),) = self._fetch_staged(conversion.count_quick())
+                self._view_lines(conversion)
+                (counts,) = self._fetch_staged(
+                    conversion.survey(IS_WRONG), self._get_check_parameters(layout)
+                )
         except psycopg2.DataError:
-            return 0
-        return read
+            return 0, 0
+        return counts
+
+    def _view_lines(self, conversion, is_tested=False):
+        self._execute_staged(DROP_VIEW)
+        self._execute_staged(conversion.view(is_tested))
 
     def _complete_transfers(self, layout):
         """Bring what a layout says about transfers to one form."""
@@ -125,9 +136,9 @@ class PaymentSettlementImport(models.Model):
 
     def _check_payouts(self, layout):
         """The sums of the payouts, before anything is stored."""
-        sums = self._get_staged_payouts()
+        sums, transfers = self._get_staged_payouts()
         if layout.payouts is Payouts.COMPLETE:
-            for payout, amount in self._get_staged_transfers().items():
+            for payout, amount in transfers.items():
                 self._check_payout_sum(payout, sums[payout], amount)
         if not self.provider_id.has_settlement_api or not layout.name.startswith(
             "stripe"

@@ -68,6 +68,17 @@ SAME_TRANSACTION_ONCE = """
          > (kept.payout_gateway_id IS NULL, kept.ctid)
 """
 
+#: (payout, Σ net of the rows that it pays out, what its own row says was paid out)
+STAGED_PAYOUTS = """
+    SELECT payout_gateway_id,
+           (SUM(net) FILTER (WHERE source_id IS DISTINCT FROM payout_gateway_id))::text,
+           (-SUM(net) FILTER (WHERE source_id = payout_gateway_id))::text
+      FROM settlement_staging
+     WHERE payout_gateway_id IS NOT NULL
+     GROUP BY payout_gateway_id
+     ORDER BY payout_gateway_id
+"""
+
 
 class PaymentSettlementImport(models.Model):
     """What is read goes to tables of its import first, in bulk: they are checked."""
@@ -172,33 +183,17 @@ class PaymentSettlementImport(models.Model):
         )
 
     def _get_staged_payouts(self):
-        """{payout: Σ net of the staged rows it pays out, itself excluded}."""
-        rows = self._fetch_staged(
-            """
-            SELECT payout_gateway_id,
-                   COALESCE(SUM(net) FILTER (
-                       WHERE source_id IS DISTINCT FROM payout_gateway_id), 0
-                   )::text
-              FROM settlement_staging
-             WHERE payout_gateway_id IS NOT NULL
-             GROUP BY payout_gateway_id
-             ORDER BY payout_gateway_id
-            """
-        )
-        # as text: numbers reach us as floats, which are not exact
-        return {payout: Decimal(total) for payout, total in rows}
+        """What the staged rows say of their payouts.
 
-    def _get_staged_transfers(self):
-        """{payout: what its own row says was paid out}."""
-        rows = self._fetch_staged(
-            """
-            SELECT payout_gateway_id, (-SUM(net))::text
-              FROM settlement_staging
-             WHERE source_id = payout_gateway_id
-             GROUP BY payout_gateway_id
-            """
+        :return: ({payout: Σ net of the rows it pays out, itself excluded},
+            {payout: what its own row says was paid out})
+        """
+        rows = self._fetch_staged(STAGED_PAYOUTS)
+        # as text: numbers reach us as floats, which are not exact
+        return (
+            {payout: Decimal(total or 0) for payout, total, _own in rows},
+            {payout: Decimal(own) for payout, _total, own in rows if own},
         )
-        return {payout: Decimal(total) for payout, total in rows}
 
     def _get_staged_unpaid(self):
         """A staged row that no payout vouches for, if there is one."""

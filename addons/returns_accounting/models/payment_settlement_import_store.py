@@ -26,21 +26,17 @@ class PaymentSettlementImport(models.Model):
     def _store_staged(self):
         """Add what is new; what is known learns what it did not know.
 
-        :return: a generator of (rows gone through, rows staged), after each batch,
-            which may be committed
+        :return: a generator of (rows gone through, rows staged, rows that were new),
+            after each batch, which may be committed
         """
         self.env.flush_all()
         ((staged, pages),) = self._fetch_staged(storing_sql.MEASURE)
-        provider = {"provider": self.provider_id.id}
-        is_known = self._fetch_staged(storing_sql.HAS_KNOWN, provider) == [(True,)]
-        if is_known:
-            self._revise_staged()
-            self._execute_staged(storing_sql.COMPLETE_KNOWN, provider)
-        self._find_documents()
-        yield 0, staged
-        done = 0
-        for counts in self._store_ranges(_get_ranges(staged, pages), is_known):
-            rows, charges, refunds = counts
+        yield 0, staged, 0
+        ranges = _get_ranges(staged, pages)
+        connections = self._count_connections(ranges)
+        self._find_documents(connections)
+        done = new = 0
+        for rows, charges, refunds in self._store_ranges(ranges, connections):
             self._note_links(
                 rows,
                 [
@@ -48,27 +44,42 @@ class PaymentSettlementImport(models.Model):
                     (matching.PROVIDER_REFERENCE, refunds, 0.0),
                 ],
             )
+            new += rows
             done = min(done + ROWS_AT_ONCE, staged)
-            yield done, staged
+            yield done, staged, new
+        if new < staged:
+            self._revise_staged()
+            self._execute_staged(
+                storing_sql.COMPLETE_KNOWN, {"provider": self.provider_id.id}
+            )
         self.env.invalidate_all()
 
-    def _find_documents(self):
+    def _count_connections(self, ranges):
+        """How many can store: only what has been committed is seen by another."""
+        if len(ranges) < CONNECTIONS:
+            return 0
+        with db_connect(self.env.cr.dbname).cursor() as cr:
+            cr.execute("SELECT to_regclass(%s)", [self._name_staged("settlement_rows")])
+            return CONNECTIONS if cr.fetchone()[0] else 0
+
+    def _find_documents(self, connections=0):
         """Have what rows name at hand, to be linked as they are stored."""
-        self.env.cr.execute(matching_sql.WORK_MEMORY)
-        self._execute_staged(storing_sql.DROP_DOCUMENTS)
-        for rule, statement in (
-            (matching.PAYMENT_INTENT, storing_sql.FIND_PAYMENTS),
-            (matching.PROVIDER_REFERENCE, storing_sql.FIND_REFUNDS),
-        ):
-            started = time.perf_counter()
-            self._execute_staged(statement, {"provider": self.provider_id.id})
-            self._note_links(rules=[(rule, 0, time.perf_counter() - started)])
-        self._execute_staged(storing_sql.INDEX_DOCUMENTS)
+        rules = {
+            matching.PAYMENT_INTENT: storing_sql.FIND_PAYMENTS,
+            matching.PROVIDER_REFERENCE: storing_sql.FIND_REFUNDS,
+        }
+        tasks = [
+            ([self._name_staged(each) for each in found], self.provider_id.id)
+            for found in rules.values()
+        ]
+        seconds = self._work_apart(_find, tasks, connections)
+        for rule, needed in zip(rules, seconds, strict=True):
+            self._note_links(rules=[(rule, 0, needed)])
 
-    def _store_ranges(self, ranges, is_known):
-        """Store range by range, at the same time if there are several.
+    def _store_ranges(self, ranges, connections=0):
+        """Store range by range.
 
-        :return: a generator of what ``STORE_NEW`` counts, after each range
+        :return: a generator of what ``STORE`` counts, after each range
         """
         parameters = {
             "provider": self.provider_id.id,
@@ -77,25 +88,25 @@ class PaymentSettlementImport(models.Model):
             "import": self.id,
             "now": fields.Datetime.now(),
         }
-        statements = [storing_sql.STORE_NEW, storing_sql.STORE_UNKNOWN]
-        statements = [self._name_staged(each) for each in statements[is_known:]]
-        tasks = [{**parameters, **places} for places in ranges]
-        if len(tasks) < CONNECTIONS or not self._is_seen_by_others():
-            for task in tasks:
-                yield _store(self.env.cr, statements, task)
-            return
-        store = partial(_store_apart, self.env.cr.dbname, statements)
-        with ThreadPoolExecutor(CONNECTIONS) as connections:
-            try:
-                yield from connections.map(store, tasks)
-            finally:
-                connections.shutdown(cancel_futures=True)
+        statements = [self._name_staged(each) for each in storing_sql.STORE]
+        tasks = [(statements, {**parameters, **places}) for places in ranges]
+        return self._work_apart(_store, tasks, connections)
 
-    def _is_seen_by_others(self):
-        """Whether what is staged has been committed, so that others can store it."""
-        with db_connect(self.env.cr.dbname).cursor() as cr:
-            cr.execute("SELECT to_regclass(%s)", [self._name_staged("settlement_rows")])
-            return cr.fetchone()[0] is not None
+    def _work_apart(self, work, tasks, connections):
+        """Do ``work(cursor, *task)`` over so many connections, or over our own.
+
+        :return: a generator of its results
+        """
+        if not connections:
+            for task in tasks:
+                yield work(self.env.cr, *task)
+            return
+        apart = partial(_connect, self.env.cr.dbname, work)
+        with ThreadPoolExecutor(connections) as pool:
+            try:
+                yield from pool.map(apart, tasks)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
 def _get_ranges(rows, pages):
@@ -107,26 +118,47 @@ def _get_ranges(rows, pages):
     ]
 
 
-def _store_apart(database, statements, parameters):
-    """Store in a transaction of its own, on a connection of its own."""
+def _connect(database, work, task):
+    """Work in a transaction of its own, on a connection of its own."""
     with db_connect(database).cursor() as cr:
-        return _store(cr, statements, parameters)
+        return work(cr, *task)
+
+
+def _find(cr, statements, provider):
+    """Look for what rows name.
+
+    :return: the seconds that it took
+    """
+    started = time.perf_counter()
+    cr.execute(matching_sql.WORK_MEMORY)
+    _execute_first(cr, list(statements), {"provider": provider})
+    return time.perf_counter() - started
 
 
 def _store(cr, statements, parameters):
     """Store a range; another import may be storing the same rows.
 
-    :param statements: the next is tried where rows of the one before are known
+    :param statements: see ``_execute_first``
     """
     cr.execute(storing_sql.HASH_JOINS)
-    for statement in statements:
+    (counts,) = _execute_first(cr, statements, parameters)
+    cr.execute(storing_sql.ANY_JOINS)
+    return counts
+
+
+def _execute_first(cr, statements, parameters):
+    """Execute the first statement that no unique index refuses.
+
+    Those that were refused are taken off the list: what comes next is of their kind.
+    """
+    while True:
+        statement = statements[0]
         try:
             with cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
                 cr.execute(statement, parameters)
-                counts = cr.fetchone()
-            break
+                return cr.fetchall() if cr.description else []
         except UniqueViolation:
             if statement is statements[-1]:
                 raise
-    cr.execute(storing_sql.ANY_JOINS)
-    return counts
+            if statement is statements[0]:
+                del statements[0]

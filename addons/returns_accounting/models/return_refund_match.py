@@ -90,3 +90,7 @@ class ReturnRefundMatch(models.Model):
     _undecided_idx = models.Index(
         "(balance_transaction_id) WHERE state IN ('possible', 'proposed')"
     )
+    # Few, and asked for after every import.
+    _failure_idx = models.Index(
+        "(refund_id) WHERE reporting_category = 'refund_failure'"
+    )

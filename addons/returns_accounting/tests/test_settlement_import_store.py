@@ -55,9 +55,8 @@ class TestSettlementImportStore(SettlementCommon):
             apart = self.source.with_env(self.env(cr=cr))
             apart._create_staging()
             self.assertEqual(sum(apart._stage_more(rows)), len(rows))
-            for statement in (storing_sql.FIND_PAYMENTS, storing_sql.FIND_REFUNDS):
-                apart._execute_staged(statement, {"provider": self.provider.id})
-            apart._execute_staged(storing_sql.INDEX_DOCUMENTS)
+            for statements in (storing_sql.FIND_PAYMENTS, storing_sql.FIND_REFUNDS):
+                apart._execute_staged(statements[0], {"provider": self.provider.id})
         self.addCleanup(self._forget)
 
     def _forget(self):
@@ -65,13 +64,13 @@ class TestSettlementImportStore(SettlementCommon):
             cr.execute(FORGET, {"provider": self.provider.id})
             self.source.with_env(self.env(cr=cr))._drop_staging()
 
-    def _store(self, is_known=False):
+    def _store(self):
         """:return: (ranges, rows stored)"""
         with self.registry.cursor() as cr:
             apart = self.source.with_env(self.env(cr=cr))
             ((staged, pages),) = apart._fetch_staged(storing_sql.MEASURE)
         ranges = store._get_ranges(staged, pages)
-        counts = list(self.source._store_ranges(ranges, is_known))
+        counts = list(self.source._store_ranges(ranges, store.CONNECTIONS))
         return len(counts), sum(rows for rows, _charges, _refunds in counts)
 
     def _read(self, query):

@@ -119,25 +119,35 @@ class Conversion:
             if column in self.header
         }
 
-    def view(self) -> str:
-        """See the lines as rows where they are as a gateway writes them."""
+    def view(self, is_tested: bool = False) -> str:
+        """See the lines as rows where they are as a gateway writes them.
+
+        :param is_tested: all of them are
+        """
+        # as a CASE: PostgreSQL would believe that hardly a line passes so many tests
+        tests = f"CASE WHEN {' AND '.join(self._columns.quick_tests)} THEN TRUE END"
+        if is_tested:
+            tests = "TRUE"
         values = ", ".join(f"{self._columns.quick[name]} AS {name}" for name in COLUMNS)
         return (
             "CREATE VIEW settlement_staging AS SELECT raw.ctid AS place, "
-            f"{values}, raw.line FROM settlement_raw AS raw WHERE {self._quick_tests()}"
+            f"{values}, raw.line FROM settlement_raw AS raw WHERE {tests}"
         )
 
-    def count_quick(self) -> str:
-        """How many lines can be seen so; fails on what cannot be cast."""
-        cast = ", ".join(f"COUNT({self._columns.quick[name]})" for name in CAST)
+    @staticmethod
+    def survey(is_wrong: str) -> str:
+        """(lines seen so, how many ``is_wrong``); fails on what cannot be cast.
+
+        Each cell is cast once, where PostgreSQL would do so for each condition: the
+        offset keeps the two apart (as text, or no other process would help).
+        """
+        cast = ", ".join(f"COUNT({name})" for name in CAST)
         return (
-            "SELECT rows FROM (SELECT COUNT(*) AS rows, ARRAY["
-            f"{cast}] AS cells FROM settlement_raw AS raw "
-            f"WHERE {self._quick_tests()}) AS counted WHERE cells IS NOT NULL"
+            f"SELECT rows, wrong FROM (SELECT COUNT(*) AS rows, COUNT(*) FILTER "
+            f"(WHERE {is_wrong}) AS wrong, ARRAY[{cast}] AS cells "
+            "FROM (SELECT * FROM settlement_staging OFFSET '0') AS staged) AS counted "
+            "WHERE cells IS NOT NULL"
         )
-
-    def _quick_tests(self) -> str:
-        return " AND ".join(self._columns.quick_tests)
 
     def careful(self) -> str:
         """Convert, of the lines that are not staged yet, those without a bad cell."""
