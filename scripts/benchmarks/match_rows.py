@@ -22,7 +22,6 @@ NAMED_IN_100, KEYED_IN_100 = 85, 10
 ROWS_OF_A_PAYOUT = 1000
 
 
-
 def name_sql(prefix: str, number: str) -> str:
     """SQL of a name as Stripe gives it: kind, time, account and a random end.
 

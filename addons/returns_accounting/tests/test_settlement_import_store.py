@@ -28,29 +28,31 @@ class TestSettlementImportStore(SettlementCommon):
         )
         self.startPatcher(patch.object(store, "ROWS_AT_ONCE", 100))
 
+    def _make_row(self, number, **values):
+        """A charge that nothing here explains."""
+        row = {
+            "gateway_id": f"txn_{number}",
+            "payout_gateway_id": None,
+            "reporting_category": "charge",
+            "gross": Decimal("10.00"),
+            "fee": Decimal("0.30"),
+            "net": Decimal("9.70"),
+            "currency": self.currency.name,
+            "created": datetime(2026, 11, 1),
+            "available_on": None,
+            "source_id": f"ch_{number}",
+            "charge_id": None,
+            "payment_intent_id": f"pi_{number}",
+            "customer_facing_amount": Decimal("10.00"),
+            "customer_facing_currency": self.currency.name,
+            "odoo_ref": None,
+            "description": None,
+        }
+        return BalanceTransaction(**row | values)
+
     def _stage(self, numbers):
-        """Stage charges that nothing here explains, and commit them."""
-        rows = [
-            BalanceTransaction(
-                gateway_id=f"txn_{number}",
-                payout_gateway_id=None,
-                reporting_category="charge",
-                gross=Decimal("10.00"),
-                fee=Decimal("0.30"),
-                net=Decimal("9.70"),
-                currency=self.currency.name,
-                created=datetime(2026, 11, 1),
-                available_on=None,
-                source_id=f"ch_{number}",
-                charge_id=None,
-                payment_intent_id=f"pi_{number}",
-                customer_facing_amount=Decimal("10.00"),
-                customer_facing_currency=self.currency.name,
-                odoo_ref=None,
-                description=None,
-            )
-            for number in numbers
-        ]
+        """Stage charges, and commit them."""
+        rows = [self._make_row(number) for number in numbers]
         with self.registry.cursor() as cr:
             apart = self.source.with_env(self.env(cr=cr))
             apart._create_staging()
@@ -97,6 +99,33 @@ class TestSettlementImportStore(SettlementCommon):
         self.assertEqual(stored, 250)
         self.assertEqual(len(self._read(KNOWN)), 750)
         self.assertEqual(self._read(WAITING), [(750,)])
+
+    def test_only_what_names_one_thing_is_linked(self):
+        payments, refunds = self.env["payment.transaction"], self.env["return.refund"]
+        for _each in range(2):
+            refund = self._create_refund(self._create_paid_sale(1)[0])
+            payments |= refund.source_transaction_id
+            refunds |= refund
+        twin = payments[0].copy({"reference": "twin"})
+        twin.provider_reference = payments[0].provider_reference
+        twice, once = refunds
+        rows = [
+            self._make_row(n, payment_intent_id=payment.provider_reference)
+            for n, payment in enumerate(payments)
+        ] + [
+            self._make_row(
+                n, reporting_category="refund", source_id=refund.provider_reference
+            )
+            for n, refund in enumerate([twice, twice, once], len(payments))
+        ]
+        self.source._create_staging()
+        self.assertEqual(sum(self.source._stage_more(rows)), 5)
+        self.source._find_documents()
+        found = self.source._fetch_staged(
+            "SELECT transaction_id FROM settlement_payment "
+            "UNION ALL SELECT refund_id FROM settlement_refund"
+        )
+        self.assertEqual(found, [(payments[1].id,), (once.id,)])
 
     def test_what_a_dead_job_staged_is_dropped_and_what_runs_is_kept(self):
         self.source._create_staging()

@@ -246,6 +246,16 @@ class TestSettlementPosting(PostingCommon):
         )
         self.assertTied()
 
+    def test_entry_of_a_settlement_and_its_items_are_not_deleted(self):
+        row = self._row("charge", 100, 1.75, self._pay_shop(100, self.euro))
+        self._payout(98.25, row)
+        self.provider._post_settlement()
+        entry = row.move_id
+        entry.button_draft()
+        for records in (row.clearing_line_id, entry):
+            with self.assertRaisesRegex(UserError, "take the settlement back"):
+                records.with_context(force_delete=True).unlink()
+
     def test_entry_that_is_no_settlement_is_not_taken_back(self):
         payment = self._pay_shop(100, self.euro).payment_id
         with self.assertRaisesRegex(UserError, "Only posted settlement entries"):
