@@ -31,26 +31,22 @@ def create(env: Any) -> Originals:
 
 def _create_payout(env: Any, provider: Any) -> Originals:
     """A posted refund in a payout that is at the bank, and how both were learnt."""
-    learnt = (
-        env["payment.settlement.import"]
-        .sudo()
-        .create({"provider_id": provider.id, "kind": "window"})
+    learnt = beside.make(
+        env, "payment.settlement.import", {"provider_id": provider.id, "kind": "window"}
     )
-    payout = (
-        env["payment.payout"]
-        .sudo()
-        .create(
-            {
-                "gateway_id": "po_0",
-                "provider_id": provider.id,
-                "currency_id": provider.settlement_currency_id.id,
-                "created": fields.Datetime.now(),
-                "arrival_date": fields.Date.today(),
-                "status": "paid",
-                "automatic": True,
-                "reconciliation_status": "completed",
-            }
-        )
+    payout = beside.make(
+        env,
+        "payment.payout",
+        {
+            "gateway_id": "po_0",
+            "provider_id": provider.id,
+            "currency_id": provider.settlement_currency_id.id,
+            "created": fields.Datetime.now(),
+            "arrival_date": fields.Date.today(),
+            "status": "paid",
+            "automatic": True,
+            "reconciliation_status": "completed",
+        },
     )
     row = _create_row(env, provider, payout, learnt)
     row._settle(fields.Date.today(), "seed")
@@ -75,40 +71,36 @@ def _create_payout(env: Any, provider: Any) -> Originals:
 
 
 def _create_row(env: Any, provider: Any, payout: Any, learnt: Any) -> Any:
-    return (
-        env["payment.balance.transaction"]
-        .sudo()
-        .create(
-            {
-                "gateway_id": "txn_0",
-                "provider_id": provider.id,
-                "company_id": provider.company_id.id,
-                "import_id": learnt.id,
-                "payout_id": payout.id,
-                "reporting_category": "refund",
-                "currency_id": provider.settlement_currency_id.id,
-                "gross": -1.0,
-                "fee": 0.0,
-                "net": -1.0,
-                "created": fields.Datetime.now(),
-                "source_id": "re_0",
-            }
-        )
+    return beside.make(
+        env,
+        "payment.balance.transaction",
+        {
+            "gateway_id": "txn_0",
+            "provider_id": provider.id,
+            "company_id": provider.company_id.id,
+            "import_id": learnt.id,
+            "payout_id": payout.id,
+            "reporting_category": "refund",
+            "currency_id": provider.settlement_currency_id.id,
+            "gross": -1.0,
+            "fee": 0.0,
+            "net": -1.0,
+            "created": fields.Datetime.now(),
+            "source_id": "re_0",
+        },
     )
 
 
 def _create_deposit(env: Any, provider: Any) -> Originals:
     """What the bank has of a payout, with its items at bank and in suspense."""
-    deposit = (
-        env["account.bank.statement.line"]
-        .sudo()
-        .create(
-            {
-                "journal_id": provider.settlement_bank_journal_id.id,
-                "payment_ref": "seed",
-                "amount": 1.0,
-            }
-        )
+    deposit = beside.make(
+        env,
+        "account.bank.statement.line",
+        {
+            "journal_id": provider.settlement_bank_journal_id.id,
+            "payment_ref": "seed",
+            "amount": 1.0,
+        },
     )
     bank, suspense, _other = deposit._seek_for_lines()
     return {
@@ -126,18 +118,16 @@ def _create_returns(env: Any) -> Originals:
     credited = return_cycle.take_in(env, taken_back)
     note = credited._create_credit_notes()
     note.action_post()
-    refund = (
-        env["return.refund"]
-        .sudo()
-        .create(
-            {
-                "return_order_id": credited.id,
-                "credit_note_id": note.id,
-                "method": "offline",
-                "amount": 1.0,
-                "idempotency_key": "key_0",
-            }
-        )
+    refund = beside.make(
+        env,
+        "return.refund",
+        {
+            "return_order_id": credited.id,
+            "credit_note_id": note.id,
+            "method": "offline",
+            "amount": 1.0,
+            "idempotency_key": "key_0",
+        },
     )
     owed = note.line_ids.filtered(lambda line: line.display_type == "payment_term")
     return {
@@ -181,39 +171,35 @@ def _create_charge(env: Any, originals: Originals) -> Originals:
 def _create_found(env: Any, originals: Originals) -> Originals:
     """What matching has found, and its run."""
     company = originals["provider"].company_id
-    match = (
-        env["return.refund.match"]
-        .sudo()
-        .create(
-            {
-                "refund_id": originals["refund"].id,
-                "balance_transaction_id": originals["row"].id,
-                "reporting_category": "refund",
-                "company_id": company.id,
-                "rule": "provider_reference",
-                "confidence": 100,
-                "state": "confirmed",
-            }
-        )
+    match = beside.make(
+        env,
+        "return.refund.match",
+        {
+            "refund_id": originals["refund"].id,
+            "balance_transaction_id": originals["row"].id,
+            "reporting_category": "refund",
+            "company_id": company.id,
+            "rule": "provider_reference",
+            "confidence": 100,
+            "state": "confirmed",
+        },
     )
-    deposited = (
-        env["payment.bank.match"]
-        .sudo()
-        .create(
-            {
-                "balance_transaction_id": originals["transfer"].id,
-                "statement_line_id": originals["deposit"].id,
-                "company_id": company.id,
-                "rule": "reference",
-                "confidence": 100,
-                "state": "confirmed",
-            }
-        )
+    deposited = beside.make(
+        env,
+        "payment.bank.match",
+        {
+            "balance_transaction_id": originals["transfer"].id,
+            "statement_line_id": originals["deposit"].id,
+            "company_id": company.id,
+            "rule": "reference",
+            "confidence": 100,
+            "state": "confirmed",
+        },
     )
-    run = (
-        env["payment.match.run"]
-        .sudo()
-        .create({"provider_id": originals["provider"].id, "state": "done"})
+    run = beside.make(
+        env,
+        "payment.match.run",
+        {"provider_id": originals["provider"].id, "state": "done"},
     )
     return {
         "match": match,
@@ -225,33 +211,29 @@ def _create_found(env: Any, originals: Originals) -> Originals:
 
 
 def _create_proposal(env: Any, originals: Originals) -> Any:
-    return (
-        env["payment.charge.proposal"]
-        .sudo()
-        .create(
-            {
-                "balance_transaction_id": originals["charge_row"].id,
-                "transaction_id": originals["charge"].id,
-                "company_id": originals["provider"].company_id.id,
-                "confidence": 99,
-                "state": "confirmed",
-                "date": fields.Datetime.now(),
-            }
-        )
+    return beside.make(
+        env,
+        "payment.charge.proposal",
+        {
+            "balance_transaction_id": originals["charge_row"].id,
+            "transaction_id": originals["charge"].id,
+            "company_id": originals["provider"].company_id.id,
+            "confidence": 99,
+            "state": "confirmed",
+            "date": fields.Datetime.now(),
+        },
     )
 
 
 def _create_revision(env: Any, originals: Originals) -> Any:
-    return (
-        env["payment.balance.transaction.revision"]
-        .sudo()
-        .create(
-            {
-                "transaction_id": originals["row"].id,
-                "import_id": originals["import"].id,
-                "move_id": originals["move"].id,
-                "company_id": originals["provider"].company_id.id,
-                "date": fields.Datetime.now(),
-            }
-        )
+    return beside.make(
+        env,
+        "payment.balance.transaction.revision",
+        {
+            "transaction_id": originals["row"].id,
+            "import_id": originals["import"].id,
+            "move_id": originals["move"].id,
+            "company_id": originals["provider"].company_id.id,
+            "date": fields.Datetime.now(),
+        },
     )

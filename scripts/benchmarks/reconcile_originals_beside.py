@@ -19,6 +19,12 @@ def create(env: Any, provider: Any) -> Originals:
     }
 
 
+def make(env: Any, model: str, values: dict[str, Any]) -> Any:
+    """A record of a model that nobody may write."""
+    # sudo: it stands for what the product's own jobs would have written
+    return env[model].sudo().create(values)
+
+
 def create_booked(env: Any, provider: Any) -> Any:
     """A payment that the gateway has not shown."""
     clearing = provider.settlement_clearing_account_id
@@ -47,35 +53,31 @@ def _create_decided(env: Any, provider: Any) -> Originals:
         amount=1.0,
         partner_id=env.user.partner_id.id,
     )
-    decision = (
-        env["return.reconciliation.decision"]
-        .sudo()
-        .create(
-            {
-                "kind": "accept",
-                "tab": "gateway",
-                "subject": "Refund re_0",
-                "provider_id": provider.id,
-                "company_id": provider.company_id.id,
-                "amount": 1.0,
-                "item_count": 2,
-            }
-        )
+    decision = make(
+        env,
+        "return.reconciliation.decision",
+        {
+            "kind": "accept",
+            "tab": "gateway",
+            "subject": "Refund re_0",
+            "provider_id": provider.id,
+            "company_id": provider.company_id.id,
+            "amount": 1.0,
+            "item_count": 2,
+        },
     )
-    dispute = (
-        env["payment.dispute"]
-        .sudo()
-        .create(
-            {
-                "gateway_id": "dp_0",
-                "provider_id": provider.id,
-                "currency_id": provider.settlement_currency_id.id,
-                "amount": 1.0,
-                "reason": "general",
-                "state": "needs_response",
-                "created": fields.Datetime.now(),
-            }
-        )
+    dispute = make(
+        env,
+        "payment.dispute",
+        {
+            "gateway_id": "dp_0",
+            "provider_id": provider.id,
+            "currency_id": provider.settlement_currency_id.id,
+            "amount": 1.0,
+            "reason": "general",
+            "state": "needs_response",
+            "created": fields.Datetime.now(),
+        },
     )
     return {"exception": exception, "decision": decision, "dispute": dispute}
 
@@ -84,20 +86,18 @@ def _create_proofs(env: Any, provider: Any) -> Originals:
     """A tie-out, and a period end with what it cuts off."""
     cutoff = env["return.cutoff"].create({"date": "2025-12-31"})
     cutoff.action_refresh()
-    line = (
-        env["return.cutoff.line"]
-        .sudo()
-        .create(
-            {
-                "cutoff_id": cutoff.id,
-                "company_id": cutoff.company_id.id,
-                "kind": "next_payout",
-                "effect": "clearing",
-                "is_main": True,
-                "amount_document": 1.0,
-                "amount": 1.0,
-            }
-        )
+    line = make(
+        env,
+        "return.cutoff.line",
+        {
+            "cutoff_id": cutoff.id,
+            "company_id": cutoff.company_id.id,
+            "kind": "next_payout",
+            "effect": "clearing",
+            "is_main": True,
+            "amount_document": 1.0,
+            "amount": 1.0,
+        },
     )
     return {
         "tie_out": env["payment.tie.out"].create({"provider_id": provider.id}),
@@ -107,20 +107,18 @@ def _create_proofs(env: Any, provider: Any) -> Originals:
 
 
 def _create_event(env: Any, provider: Any) -> Any:
-    return (
-        env["payment.gateway.event"]
-        .sudo()
-        .create(
-            {
-                "provider_id": provider.id,
-                "event_id": "evt_0",
-                "type": "refund.updated",
-                "object_type": "refund",
-                "object_id": "re_0",
-                "created": fields.Datetime.now(),
-                "received_at": fields.Datetime.now(),
-                "source": "webhook",
-                "state": "handled",
-            }
-        )
+    return make(
+        env,
+        "payment.gateway.event",
+        {
+            "provider_id": provider.id,
+            "event_id": "evt_0",
+            "type": "refund.updated",
+            "object_type": "refund",
+            "object_id": "re_0",
+            "created": fields.Datetime.now(),
+            "received_at": fields.Datetime.now(),
+            "source": "webhook",
+            "state": "handled",
+        },
     )

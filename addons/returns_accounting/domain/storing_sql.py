@@ -147,6 +147,20 @@ _STORE = f"""
 HASH_JOINS = "SET LOCAL enable_nestloop = off"
 ANY_JOINS = "SET LOCAL enable_nestloop = on"
 
+_KNOWN_BETWEEN = """
+    EXISTS (SELECT FROM settlement_staging AS staged
+              JOIN payment_balance_transaction AS known
+                ON known.gateway_id = staged.gateway_id
+             WHERE known.provider_id = %(provider)s
+               AND staged.place >= {first}::tid AND staged.place < {last}::tid)
+"""
+
+#: Whether rows of the first or the last page are known: what overlaps does so there.
+IS_KNOWN_AT_EDGES = f"""
+    SELECT {_KNOWN_BETWEEN.format(first="'(0,0)'", last="'(1,0)'")}
+        OR {_KNOWN_BETWEEN.format(first="%(last_page)s", last="%(end)s")}
+"""
+
 #: (rows stored, linked to a payment, to a refund), if nothing of it is known; else of
 #: what is not. To ask whether a row is known costs a fifth more than to store it.
 STORE = (

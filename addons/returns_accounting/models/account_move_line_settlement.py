@@ -34,10 +34,14 @@ class AccountMoveLine(models.Model):
         """What a balance transaction is booked by stays, as its entry does."""
         # sudo: whoever deletes the item, the gateway's rows are kept from it
         rows = self.env["payment.balance.transaction"].sudo()
-        settled = [("clearing_line_id", "in", self.ids)]
-        in_transit = [("transit_line_id", "in", self.ids)]
-        row = rows.search(settled, limit=1) or rows.search(in_transit, limit=1)
-        row.move_id._unlink_except_settlement()
+        rows.search(
+            [
+                "|",
+                ("clearing_line_id", "in", self.ids),
+                ("transit_line_id", "in", self.ids),
+            ],
+            limit=1,
+        )._refuse_unbooking()
 
     def _total_without_taxes(self):
         """Give items without taxes their totals, which are their amounts.

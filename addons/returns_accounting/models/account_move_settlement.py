@@ -81,15 +81,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settlement(self):
-        if rows := self._get_settled_rows([])[:1]:
-            raise UserError(
-                self.env._(
-                    "Entry %(entry)s books what %(provider)s did and cannot be "
-                    "deleted: take the settlement back instead.",
-                    entry=rows.move_id.display_name,
-                    provider=rows.provider_id.name,
-                )
-            )
+        self._get_settled_rows([])._refuse_unbooking()
 
     def _free_refunds(self):
         rows = self._get_settled_rows([("reporting_category", "=", "refund")])

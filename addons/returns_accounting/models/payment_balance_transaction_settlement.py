@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..domain import settlement_lines, settlement_queries
 from ..domain.settlement import REVERSING_CATEGORIES
@@ -11,6 +12,21 @@ class PaymentBalanceTransaction(models.Model):
     """How rows get into the ledger: each in one posted entry, never in another."""
 
     _inherit = "payment.balance.transaction"
+
+    def _refuse_unbooking(self):
+        """Called with rows whose entry, or an item of it, somebody wants to delete.
+
+        :raise UserError: naming the entry of the first, if there are any
+        """
+        for row in self[:1]:
+            raise UserError(
+                self.env._(
+                    "Entry %(entry)s books what %(provider)s did and cannot be "
+                    "deleted: take the settlement back instead.",
+                    entry=row.move_id.display_name,
+                    provider=row.provider_id.name,
+                )
+            )
 
     def _settle(self, date, ref):
         """Post one entry for those of ``self`` that are in none yet, and reconcile it.

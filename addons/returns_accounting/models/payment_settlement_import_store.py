@@ -36,7 +36,8 @@ class PaymentSettlementImport(models.Model):
         connections = self._count_connections(ranges)
         self._find_documents(connections)
         done = new = 0
-        for rows, charges, refunds in self._store_ranges(ranges, connections):
+        is_known = self._is_known_at_edges(pages)
+        for rows, charges, refunds in self._store_ranges(ranges, connections, is_known):
             self._note_links(
                 rows,
                 [
@@ -76,9 +77,19 @@ class PaymentSettlementImport(models.Model):
         for rule, needed in zip(rules, seconds, strict=True):
             self._note_links(rules=[(rule, 0, needed)])
 
-    def _store_ranges(self, ranges, connections=0):
+    def _is_known_at_edges(self, pages):
+        """Whether to expect known rows, as in a period that overlaps the last one.
+
+        To find them by storing is right too, but what was stored before is undone.
+        """
+        places = {"last_page": f"({max(pages - 1, 0)},0)", "end": f"({pages},0)"}
+        parameters = {"provider": self.provider_id.id, **places}
+        return self._fetch_staged(storing_sql.IS_KNOWN_AT_EDGES, parameters)[0][0]
+
+    def _store_ranges(self, ranges, connections=0, is_known=False):
         """Store range by range.
 
+        :param is_known: that some rows are known is to be expected
         :return: a generator of what ``STORE`` counts, after each range
         """
         parameters = {
@@ -88,7 +99,7 @@ class PaymentSettlementImport(models.Model):
             "import": self.id,
             "now": fields.Datetime.now(),
         }
-        statements = [self._name_staged(each) for each in storing_sql.STORE]
+        statements = [self._name_staged(each) for each in storing_sql.STORE[is_known:]]
         tasks = [(statements, {**parameters, **places}) for places in ranges]
         return self._work_apart(_store, tasks, connections)
 

@@ -1,41 +1,22 @@
 from odoo import models
-from odoo.tools import split_every
-
-#: Return lines whose policies, inspections and credit notes are in memory together.
-BATCH = 1_000
-
-
-class ReturnCutoff(models.Model):
-    """What will be kept from credits that are due, so that it is not owed."""
-
-    _inherit = "return.cutoff"
-
-    def _take_kept(self):
-        """Take fees and diminished value off the credits due at the period end."""
-        lines = self.env["return.cutoff.line"]
-        due = lines.search(
-            [
-                ("cutoff_id", "=", self.id),
-                ("kind", "=", "received_not_credited"),
-                ("effect", "=", "revenue"),
-            ]
-        )
-        for batch in split_every(BATCH, due.ids, lines.browse):
-            batch._keep()
 
 
 class ReturnCutoffLine(models.Model):
+    """What will be kept from credits that are due, so that it is not owed."""
+
     _inherit = "return.cutoff.line"
 
     def _keep(self):
         """Add a row for what is kept of each of these, and owe that much less."""
         vals_list = []
-        for due in self:
-            for account, amount in due._get_kept().items():
-                vals_list.append(due._prepare_kept_vals(account, amount))
-                # sudo: what the lists say is written by nobody else
-                due.sudo().amount_document -= amount
-        # sudo: as above
+        # sudo: what the lists say is written by nobody else
+        for due, listed in zip(self, self.sudo(), strict=True):
+            kept = due._get_kept()
+            listed.amount_document -= sum(kept.values())
+            vals_list += [
+                due._prepare_kept_vals(account, amount)
+                for account, amount in kept.items()
+            ]
         self.sudo().create(vals_list)
 
     def _get_kept(self):

@@ -3,9 +3,12 @@ from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..domain import cutoff_rules
+
+#: Return lines whose policies, inspections and credit notes are in memory together.
+BATCH = 1_000
 
 #: Balance of accounts at the end of a day, and what of it was open in items that are
 #: not the payment of a refund on the lists.
@@ -77,6 +80,19 @@ class ReturnCutoff(models.Model):
                 "clearing_other": other,
             }
         )
+
+    def _take_kept(self):
+        """Take fees and diminished value off the credits due at the period end."""
+        lines = self.env["return.cutoff.line"]
+        due = lines.search(
+            [
+                ("cutoff_id", "=", self.id),
+                ("kind", "=", "received_not_credited"),
+                ("effect", "=", "revenue"),
+            ]
+        )
+        for batch in split_every(BATCH, due.ids, lines.browse):
+            batch._keep()
 
     def _prepare_params(self):
         company = self.company_id

@@ -29,6 +29,18 @@ class ReturnsAccountingCommon(ReturnsCommon):
             cls.env, "accountant", groups="account.group_account_invoice"
         )
 
+    def _create_policy(self, **rule):
+        """The only policy, with one rule for everything."""
+        self.env["return.policy"].search([]).action_archive()
+        policy = self.env["return.policy"].create(
+            {
+                "name": "Shop",
+                "rule_ids": [Command.create({"name": "All", **rule})],
+            }
+        )
+        policy.action_activate()
+        return policy
+
     @classmethod
     def _create_tax(cls, name, amount, **values):
         tax = cls.env["account.tax"].create(

@@ -15,17 +15,6 @@ class TestPolicyFee(ReturnsAccountingCommon):
         super().setUpClass()
         cls.grade_b = cls.env.ref("returns_management.return_grade_b")
 
-    def _create_policy(self, **rule):
-        self.env["return.policy"].search([]).action_archive()
-        policy = self.env["return.policy"].create(
-            {
-                "name": "Shop",
-                "rule_ids": [Command.create({"name": "All", **rule})],
-            }
-        )
-        policy.action_activate()
-        return policy
-
     def _return_used(self, quantity=1, sale=None, **values):
         sale = sale or self._create_invoiced_sale((self.chair, quantity))
         return self._create_inspected_return(sale, reason_id=self.used.id, **values)

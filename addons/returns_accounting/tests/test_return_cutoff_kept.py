@@ -27,16 +27,6 @@ class TestReturnCutoffKept(CutoffCommon):
             self._inspect(order, grade)
         return order
 
-    def _create_policy(self, **rule):
-        self.env["return.policy"].search([]).action_archive()
-        policy = self.env["return.policy"].create(
-            {
-                "name": "Shop",
-                "rule_ids": [Command.create({"name": "All", **rule})],
-            }
-        )
-        policy.action_activate()
-
     def assertKept(self, cutoff, credit, kept):
         """The accrual is what the credit note gives back, and no more."""
         self.assertFigures(cutoff, received_not_credited=credit)

@@ -100,6 +100,18 @@ class TestSettlementImportStore(SettlementCommon):
         self.assertEqual(len(self._read(KNOWN)), 750)
         self.assertEqual(self._read(WAITING), [(750,)])
 
+    def test_known_rows_are_expected_where_they_stand_at_an_edge(self):
+        for known, is_expected in (([0], True), ([499], True), ([250], False)):
+            with self.subTest(known=known):
+                self._stage(known)
+                self._store()
+                self._stage(range(500))
+                with self.registry.cursor() as cr:
+                    apart = self.source.with_env(self.env(cr=cr))
+                    ((_staged, pages),) = apart._fetch_staged(storing_sql.MEASURE)
+                    self.assertEqual(apart._is_known_at_edges(pages), is_expected)
+                self._forget()
+
     def test_only_what_names_one_thing_is_linked(self):
         payments, refunds = self.env["payment.transaction"], self.env["return.refund"]
         for _each in range(2):

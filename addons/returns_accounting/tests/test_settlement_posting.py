@@ -248,11 +248,11 @@ class TestSettlementPosting(PostingCommon):
 
     def test_entry_of_a_settlement_and_its_items_are_not_deleted(self):
         row = self._row("charge", 100, 1.75, self._pay_shop(100, self.euro))
-        self._payout(98.25, row)
+        transfer = self._payout(98.25, row).transaction_ids - row
         self.provider._post_settlement()
         entry = row.move_id
         entry.button_draft()
-        for records in (row.clearing_line_id, entry):
+        for records in (row.clearing_line_id, transfer.transit_line_id, entry):
             with self.assertRaisesRegex(UserError, "take the settlement back"):
                 records.with_context(force_delete=True).unlink()
 
