@@ -36,7 +36,10 @@ class PaymentSettlementImport(models.Model):
         connections = self._count_connections(ranges)
         self._find_documents(connections)
         done = new = 0
-        is_known = self._is_known_at_edges(pages)
+        # by storing it is found too, but what was stored before is undone
+        ((is_known,),) = self._fetch_staged(
+            storing_sql.IS_KNOWN_AT_EDGES, self._prepare_edges(pages)
+        )
         for rows, charges, refunds in self._store_ranges(ranges, connections, is_known):
             self._note_links(
                 rows,
@@ -77,19 +80,18 @@ class PaymentSettlementImport(models.Model):
         for rule, needed in zip(rules, seconds, strict=True):
             self._note_links(rules=[(rule, 0, needed)])
 
-    def _is_known_at_edges(self, pages):
-        """Whether to expect known rows, as in a period that overlaps the last one.
-
-        To find them by storing is right too, but what was stored before is undone.
-        """
-        places = {"last_page": f"({max(pages - 1, 0)},0)", "end": f"({pages},0)"}
-        parameters = {"provider": self.provider_id.id, **places}
-        return self._fetch_staged(storing_sql.IS_KNOWN_AT_EDGES, parameters)[0][0]
+    def _prepare_edges(self, pages):
+        """Parameters of ``IS_KNOWN_AT_EDGES`` for a staging table of so many pages."""
+        return {
+            "provider": self.provider_id.id,
+            "last_page": f"({max(pages - 1, 0)},0)",
+            "end": f"({pages},0)",
+        }
 
     def _store_ranges(self, ranges, connections=0, is_known=False):
         """Store range by range.
 
-        :param is_known: that some rows are known is to be expected
+        :param is_known: rows that are known are to be expected
         :return: a generator of what ``STORE`` counts, after each range
         """
         parameters = {

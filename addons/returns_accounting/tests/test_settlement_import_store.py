@@ -109,7 +109,9 @@ class TestSettlementImportStore(SettlementCommon):
                 with self.registry.cursor() as cr:
                     apart = self.source.with_env(self.env(cr=cr))
                     ((_staged, pages),) = apart._fetch_staged(storing_sql.MEASURE)
-                    self.assertEqual(apart._is_known_at_edges(pages), is_expected)
+                    edges = self.source._prepare_edges(pages)
+                    found = apart._fetch_staged(storing_sql.IS_KNOWN_AT_EDGES, edges)
+                self.assertEqual(found, [(is_expected,)])
                 self._forget()
 
     def test_only_what_names_one_thing_is_linked(self):
