@@ -25,12 +25,21 @@ _NAMED_PAYMENTS = f"""
        AND staged.reporting_category NOT IN {listed(matching.REFUNDS)}
 """
 
-#: What rows name: refunds that no other row paid.
+#: What rows name, or carry the key of while the gateway has not named it: refunds that no
+#: other row paid.
 _NAMED_REFUNDS = f"""
     SELECT staged.place, staged.gateway_id, staged.reporting_category,
-           doc.id AS refund_id, doc.company_id
+           doc.id AS refund_id, doc.company_id, named.id IS NOT NULL AS is_named
       FROM settlement_staging AS staged
-      JOIN return_refund AS doc ON doc.provider_reference = staged.source_id
+      LEFT JOIN return_refund AS named ON named.provider_reference = staged.source_id
+      LEFT JOIN return_refund AS keyed
+        ON keyed.idempotency_key = staged.odoo_ref
+       AND COALESCE(keyed.provider_reference, '') = ''
+     CROSS JOIN LATERAL (
+           SELECT COALESCE(named.id, keyed.id) AS id,
+                  COALESCE(named.company_id, keyed.company_id) AS company_id,
+                  COALESCE(named.source_transaction_id, keyed.source_transaction_id)
+                      AS source_transaction_id) AS doc
       JOIN payment_transaction AS charge
         ON charge.id = doc.source_transaction_id
        AND charge.provider_id = %(provider)s
@@ -73,7 +82,7 @@ FIND_REFUNDS = (
     _keep(
         "settlement_refund",
         f"""
-        SELECT place, gateway_id, reporting_category, refund_id, company_id
+        SELECT *
           FROM (SELECT named.*,
                        COUNT(*) OVER (PARTITION BY place) AS refunds_of_row,
                        COUNT(*) OVER (PARTITION BY refund_id, reporting_category)
@@ -84,6 +93,16 @@ FIND_REFUNDS = (
         "place",
     ),
 )
+
+
+def _by_name(attribute: str) -> str:
+    """SQL of what the rule by which a refund was found says."""
+    named, keyed = (
+        repr(getattr(rule, attribute))
+        for rule in (matching.PROVIDER_REFERENCE, matching.METADATA_KEY)
+    )
+    return f"CASE WHEN found.is_named THEN {named} ELSE {keyed} END"
+
 
 _STORE = f"""
     WITH stored AS (
@@ -121,13 +140,12 @@ _STORE = f"""
     ), matched AS (
         INSERT INTO return_refund_match ({MATCH_COLUMNS})
         SELECT found.refund_id, txn.id, txn.reporting_category, found.company_id,
-               '{matching.PROVIDER_REFERENCE.name}',
-               {matching.PROVIDER_REFERENCE.confidence}, 'confirmed', FALSE, %(now)s
+               {_by_name("name")}, {_by_name("confidence")}, 'confirmed', FALSE, %(now)s
           FROM settlement_refund AS found
           JOIN stored AS txn ON txn.gateway_id = found.gateway_id
          WHERE found.place >= %(first)s::tid AND found.place < %(last)s::tid
             {{match_conflict}}
-        RETURNING balance_transaction_id
+        RETURNING balance_transaction_id, rule
     ), waiting AS (
         INSERT INTO payment_balance_transaction_open (
             balance_transaction_id, provider_id, reporting_category)
@@ -138,14 +156,17 @@ _STORE = f"""
            AND matched.balance_transaction_id IS NULL
            AND NOT ({LINKED_HERE})
     )
-    SELECT (SELECT COUNT(*) FROM stored), (SELECT COUNT(transaction_id) FROM stored),
-           (SELECT COUNT(*) FROM matched)
+    SELECT of_rows.*, of_matches.*
+      FROM (SELECT COUNT(*), COUNT(transaction_id) FROM stored) AS of_rows,
+           (SELECT COUNT(*) FILTER (WHERE rule = '{matching.PROVIDER_REFERENCE.name}'),
+                   COUNT(*) FILTER (WHERE rule = '{matching.METADATA_KEY.name}')
+              FROM matched) AS of_matches
 """
 
-#: PostgreSQL cannot know how many rows a statement that stores will have stored: what
-#: it would look through for each of them is all of them.
-HASH_JOINS = "SET LOCAL enable_nestloop = off"
-ANY_JOINS = "SET LOCAL enable_nestloop = on"
+#: PostgreSQL cannot know how many rows were staged, or a statement will have stored: it
+#: would look up one by one, or sort by long names, what is joined as a whole.
+HASH_JOINS = "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off"
+ANY_JOINS = "SET LOCAL enable_nestloop = on; SET LOCAL enable_mergejoin = on"
 
 _KNOWN_BETWEEN = """
     EXISTS (SELECT FROM settlement_staging AS staged
@@ -161,8 +182,9 @@ IS_KNOWN_AT_EDGES = f"""
         OR {_KNOWN_BETWEEN.format(first="%(last_page)s", last="%(end)s")}
 """
 
-#: (rows stored, linked to a payment, to a refund), if nothing of it is known; else of
-#: what is not. To ask whether a row is known costs a fifth more than to store it.
+#: (rows stored, linked to a payment, to a refund by its name, by our key), if nothing of
+#: it is known; else of what is not. To ask whether a row is known costs a fifth more
+#: than to store it.
 STORE = (
     _STORE.format(row_conflict="", match_conflict=""),
     _STORE.format(

@@ -78,6 +78,7 @@ from . import (
     payment_settlement_import_match,
     payment_settlement_import_problem,
     payment_settlement_import_revision,
+    payment_settlement_import_rows,
     payment_settlement_import_staging,
     payment_settlement_import_store,
     payment_settlement_import_unmoved,

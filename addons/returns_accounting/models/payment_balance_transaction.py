@@ -197,8 +197,6 @@ class PaymentBalanceTransaction(models.Model):
         "CHECK(gross - fee = net)", "Net must be gross less fee."
     )
     _created_idx = models.Index("(created, id)")
-    # An import adds its rows one after the other: a page tells the import.
-    _import_idx = models.Index("USING brin (import_id) WITH (autosummarize = on)")
     # Nothing looks for a charge by it, and most rows are charges.
     _source_idx = models.Index("(source_id) WHERE reporting_category <> 'charge'")
     _counterpart_uniq = models.UniqueIndex(

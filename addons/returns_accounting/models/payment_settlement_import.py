@@ -33,6 +33,8 @@ class PaymentSettlementImport(models.Model):
             "date_ended",
             "problem_header",
             "links_found",
+            "first_row_id",
+            "last_row_id",
         }
     )
 
@@ -115,9 +117,6 @@ class PaymentSettlementImport(models.Model):
         help="Rows that an earlier import brought: nothing was done with them.",
     )
     error = fields.Text(readonly=True, copy=False)
-    transaction_ids = fields.One2many(
-        comodel_name="payment.balance.transaction", inverse_name="import_id"
-    )
     revision_ids = fields.One2many(
         comodel_name="payment.balance.transaction.revision",
         inverse_name="import_id",
@@ -196,26 +195,6 @@ class PaymentSettlementImport(models.Model):
         if self.kind == "window" and not self.date_to:
             self.provider_id._refresh_reported_balance()
         self._finish(read, new)
-
-    def _finish(self, read, new):
-        if new < read:  # what an attempt that was stopped stored is no less new
-            new = self.env["payment.balance.transaction"].search_count(
-                [("import_id", "=", self.id)]
-            )
-        self._transition(
-            "done",
-            error=False,
-            phase=False,
-            rows_read=read,
-            rows_new=new,
-            rows_known=read - new,
-        )
-
-    def action_view_transactions(self):
-        self.ensure_one()
-        return self.transaction_ids._get_records_action(
-            name=self.env._("Balance Transactions")
-        )
 
     def action_view_revisions(self):
         self.ensure_one()

@@ -45,7 +45,9 @@ CHECKS = {
     "facing_digits": (
         "customer_facing_amount",
         "customer_facing_amount::text",
-        "scale(customer_facing_amount) > 0 AND customer_facing_amount <>"
+        "scale(customer_facing_amount) > 0"
+        " AND (customer_facing_amount <> gross OR customer_facing_currency <> currency)"
+        " AND customer_facing_amount <>"
         f" round(customer_facing_amount, {minor_digits('customer_facing_currency')})",
     ),
     "future": (
@@ -84,9 +86,8 @@ FIND_WRONG = f"""
 
 #: Numbers are compared: what is no pair by them is none, and pairs are looked at.
 HAS_TWICE = """
-    SELECT FROM (SELECT hashtextextended(gateway_id, 0) AS hash
-                   FROM settlement_staging) AS hashed
-     GROUP BY hash HAVING COUNT(*) > 1 LIMIT 1
+    SELECT COUNT(*) > COUNT(DISTINCT hashtextextended(gateway_id, 0))
+      FROM settlement_staging
 """
 FIND_TWICE = """
     SELECT line, gateway_id, first
@@ -176,7 +177,8 @@ class PaymentSettlementImport(models.Model):
 
     def _find_twice(self, layout):
         """The same of lines that come again."""
-        if not self._fetch_staged(HAS_TWICE):
+        ((has_twice,),) = self._fetch_staged(HAS_TWICE)
+        if not has_twice:
             return []
         key = ", ".join(layout.key)
         found = self._fetch_staged(FIND_TWICE, {"limit": MOST_PROBLEMS + 1})

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class PaymentSettlementImport(models.Model):
@@ -26,17 +25,3 @@ class PaymentSettlementImport(models.Model):
             by_rule[rule.name] = (before[0] + linked, before[1] + seconds)
         # sudo: how an import went is written by it alone
         self.sudo().links_found = {"rows": links["rows"] + rows, "rules": by_rule}
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_loaded(self):
-        rows = self.env["payment.balance.transaction"].search(
-            [("import_id", "in", self.ids)], limit=1
-        )
-        if rows:
-            raise UserError(
-                self.env._(
-                    "Import %(import)s cannot be deleted: it brought balance "
-                    "transactions, which are never taken back.",
-                    **{"import": rows.import_id.name},
-                )
-            )

@@ -14,6 +14,9 @@ from ..domain import matching, matching_sql, storing_sql
 #: another import of the same rows would have to wait.
 ROWS_AT_ONCE = 50_000
 
+#: The rules that a row is linked by as it is stored, in the order of their counts.
+RULES = (matching.PAYMENT_INTENT, matching.PROVIDER_REFERENCE, matching.METADATA_KEY)
+
 #: Connections that store at the same time, where there is enough for each.
 CONNECTIONS = 2
 
@@ -31,6 +34,7 @@ class PaymentSettlementImport(models.Model):
         """
         self.env.flush_all()
         ((staged, pages),) = self._fetch_staged(storing_sql.MEASURE)
+        self._note_first_row()
         yield 0, staged, 0
         ranges = _get_ranges(staged, pages)
         connections = self._count_connections(ranges)
@@ -40,14 +44,9 @@ class PaymentSettlementImport(models.Model):
         ((is_known,),) = self._fetch_staged(
             storing_sql.IS_KNOWN_AT_EDGES, self._prepare_edges(pages)
         )
-        for rows, charges, refunds in self._store_ranges(ranges, connections, is_known):
-            self._note_links(
-                rows,
-                [
-                    (matching.PAYMENT_INTENT, charges, 0.0),
-                    (matching.PROVIDER_REFERENCE, refunds, 0.0),
-                ],
-            )
+        for rows, *linked in self._store_ranges(ranges, connections, is_known):
+            found = zip(RULES, linked, strict=True)
+            self._note_links(rows, [(rule, count, 0.0) for rule, count in found])
             new += rows
             done = min(done + ROWS_AT_ONCE, staged)
             yield done, staged, new
@@ -144,7 +143,9 @@ def _find(cr, statements, provider):
     """
     started = time.perf_counter()
     cr.execute(matching_sql.WORK_MEMORY)
+    cr.execute(storing_sql.HASH_JOINS)
     _execute_first(cr, list(statements), {"provider": provider})
+    cr.execute(storing_sql.ANY_JOINS)
     return time.perf_counter() - started
 
 

@@ -135,3 +135,18 @@ class TestSettlementImportJob(SettlementFileCommon):
         self.run_.action_run()
         with self.assertRaisesRegex(UserError, "cannot be deleted"):
             self.run_.unlink()
+
+    def test_rows_are_found_by_their_numbers_also_those_of_an_attempt_that_died(self):
+        self.run_.action_queue()
+        self._work(stop_after=3)
+        first = self.run_.first_row_id
+        self.assertGreater(first, 0)
+        self.run_.action_queue()
+        self._work()
+        rows = self._get_rows()
+        self.assertEqual(self.run_.first_row_id, first)
+        self.assertEqual(self.run_.last_row_id, max(rows.ids))
+        action = self.run_.action_view_transactions()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, rows)
+        self.assertEqual(self.run_.rows_new, len(rows))

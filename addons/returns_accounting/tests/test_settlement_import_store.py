@@ -73,7 +73,7 @@ class TestSettlementImportStore(SettlementCommon):
             ((staged, pages),) = apart._fetch_staged(storing_sql.MEASURE)
         ranges = store._get_ranges(staged, pages)
         counts = list(self.source._store_ranges(ranges, store.CONNECTIONS))
-        return len(counts), sum(rows for rows, _charges, _refunds in counts)
+        return len(counts), sum(rows for rows, *_linked in counts)
 
     def _read(self, query):
         """What others see, who did not store it."""
@@ -140,6 +140,47 @@ class TestSettlementImportStore(SettlementCommon):
             "UNION ALL SELECT refund_id FROM settlement_refund"
         )
         self.assertEqual(found, [(payments[1].id,), (once.id,)])
+
+    def test_our_key_links_a_refund_that_the_gateway_has_not_named(self):
+        unnamed, twice, named, other = self.env["return.refund"].concat(
+            *(
+                self._create_refund(self._create_paid_sale(1)[0])
+                for _each in range(4)
+            )
+        )
+        (unnamed + twice).provider_reference = False
+        named.provider_reference, other.provider_reference = "re_named", "re_other"
+        self.env.flush_all()
+        rows = [
+            self._make_row(
+                n,
+                reporting_category="refund",
+                source_id=source,
+                odoo_ref=refund.idempotency_key,
+            )
+            for n, (source, refund) in enumerate(
+                [
+                    ("re_0", unnamed),
+                    ("re_1", twice),
+                    ("re_2", twice),
+                    ("re_named", unnamed),
+                    ("re_4", other),
+                ]
+            )
+        ]
+        for staged, expected in (
+            (rows[:1], [(unnamed.id, False)]),
+            (rows[:3], [(unnamed.id, False)]),
+            (rows[1:], [(named.id, True)]),
+        ):
+            with self.subTest(rows=[row.gateway_id for row in staged]):
+                self.source._create_staging()
+                self.assertEqual(sum(self.source._stage_more(staged)), len(staged))
+                self.source._find_documents()
+                found = self.source._fetch_staged(
+                    "SELECT refund_id, is_named FROM settlement_refund"
+                )
+                self.assertEqual(found, expected)
 
     def test_what_a_dead_job_staged_is_dropped_and_what_runs_is_kept(self):
         self.source._create_staging()
