@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from .copying import vacuum
+
 #: Keys stay: other tables refer to them.
 INDEXES = """
 SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
@@ -32,8 +34,7 @@ def loading(env: Any, tables: Sequence[str]) -> Iterator[None]:
     an index would not be used as long as any transaction of the cluster is older.
     """
     env.flush_all()
-    env.cr.commit()
-    _vacuum(env, tables)
+    vacuum(env, tables)
     indexes = _fetch(env, INDEXES, tables)
     references = _fetch(env, REFERENCES, tables)
     for table, name, _definition in references:
@@ -46,17 +47,10 @@ def loading(env: Any, tables: Sequence[str]) -> Iterator[None]:
         env.cr.execute(definition)
     for table, name, definition in references:
         env.cr.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-    env.cr.commit()
-    _vacuum(env, tables)
+    vacuum(env, tables)
     env.invalidate_all()
 
 
 def _fetch(env: Any, query: str, tables: Sequence[str]) -> list[tuple[str, ...]]:
     env.cr.execute(query, [list(tables)])
     return list(env.cr.fetchall())
-
-
-def _vacuum(env: Any, tables: Sequence[str]) -> None:
-    env.cr._cnx.autocommit = True
-    env.cr.execute(f"VACUUM (ANALYZE) {', '.join(tables)}")
-    env.cr._cnx.autocommit = False

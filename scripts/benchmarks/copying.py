@@ -33,6 +33,14 @@ def copy(env: Any, copies: Iterable[Copy], **parameters: int) -> None:
         )
 
 
+def vacuum(env: Any, tables: Iterable[str]) -> None:
+    """Do at once what PostgreSQL else does by itself, while something is measured."""
+    env.cr.commit()
+    env.cr._cnx.autocommit = True
+    env.cr.execute(f"VACUUM (ANALYZE) {', '.join(tables)}")
+    env.cr._cnx.autocommit = False
+
+
 def get_columns(env: Any, table: str, without: set[str]) -> list[str]:
     """The quoted names of the columns of ``table`` but those ``without``."""
     env.cr.execute(

@@ -21,6 +21,13 @@ NAMED_IN_100, KEYED_IN_100 = 85, 10
 
 ROWS_OF_A_PAYOUT = 1000
 
+#: What an import fills.
+IMPORTED = (
+    "return_refund_match",
+    "payment_balance_transaction_open",
+    "payment_balance_transaction",
+)
+
 
 def name_sql(prefix: str, number: str) -> str:
     """SQL of a name as Stripe gives it: kind, time, account and a random end.
@@ -167,9 +174,7 @@ class Gateway:
         )
         self.first_charge, self.last_charge = cr.fetchone()
         copying.copy(self.env, [self._get_refunds()], **self._get_parameters(refunds))
-        self.env.cr.commit()
-        cr.execute("ANALYZE payment_transaction, return_refund")
-        cr.commit()
+        copying.vacuum(self.env, ["payment_transaction", "return_refund", *IMPORTED])
 
     def _get_refunds(self) -> copying.Copy:
         """Refunds of half of each of the first payments."""
@@ -206,11 +211,7 @@ class Gateway:
         """Drop what was expected and what was imported."""
         cr = self.env.cr
         self.env.flush_all()
-        for table in (
-            "return_refund_match",
-            "payment_balance_transaction_open",
-            "payment_balance_transaction",
-        ):
+        for table in IMPORTED:
             cr.execute(f"DELETE FROM {table}")
         cr.execute("DELETE FROM payment_payout")
         cr.execute("DELETE FROM return_refund WHERE id <> %s", [self._refund.id])

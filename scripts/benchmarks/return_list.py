@@ -97,16 +97,8 @@ def _grow(env: Any, present: int, wanted: int) -> None:
     env.cr.execute(
         COPY_LINES.format(columns=", ".join(columns), line_columns=line_columns)
     )
-    _vacuum(env)
+    copying.vacuum(env, ["return_order", "return_order_line"])
     print(f"{wanted} returns", flush=True)
-
-
-def _vacuum(env: Any) -> None:
-    """Do what PostgreSQL does by itself in a database that is in use."""
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM (ANALYZE) return_order, return_order_line")
-    env.cr._cnx.autocommit = False
 
 
 def _open(env: Any) -> dict[str, Measure]:
