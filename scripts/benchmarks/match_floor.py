@@ -2,8 +2,8 @@
 
 No types, no checks, no index on the rows: what no program that keeps its data in
 PostgreSQL can do without. Rows and links are in ordinary tables, as ours are: they
-outlive a crash. The links are 1:1 by two unique constraints, which stand while links are
-written: in a table that is in use nobody can do without them meanwhile. How long it
+outlive a crash. The links are 1:1 by two unique constraints, which stand while links
+are written: in a table that is in use nobody can do without them meanwhile. How long it
 takes where the table is empty and they are made afterwards is told too.
 """
 

@@ -25,8 +25,8 @@ _NAMED_PAYMENTS = f"""
        AND staged.reporting_category NOT IN {listed(matching.REFUNDS)}
 """
 
-#: What rows name, or carry the key of while the gateway has not named it: refunds that no
-#: other row paid.
+#: What rows name, or carry the key of while the gateway has not named it: refunds that
+#: no other row paid.
 _NAMED_REFUNDS = f"""
     SELECT staged.place, staged.gateway_id, staged.reporting_category,
            doc.id AS refund_id, doc.company_id, named.id IS NOT NULL AS is_named
@@ -182,8 +182,8 @@ IS_KNOWN_AT_EDGES = f"""
         OR {_KNOWN_BETWEEN.format(first="%(last_page)s", last="%(end)s")}
 """
 
-#: (rows stored, linked to a payment, to a refund by its name, by our key), if nothing of
-#: it is known; else of what is not. To ask whether a row is known costs a fifth more
+#: (rows stored, linked to a payment, to a refund by its name, by our key), if nothing
+#: of it is known; else of what is not. To ask whether a row is known costs a fifth more
 #: than to store it.
 STORE = (
     _STORE.format(row_conflict="", match_conflict=""),

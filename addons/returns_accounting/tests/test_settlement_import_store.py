@@ -143,10 +143,7 @@ class TestSettlementImportStore(SettlementCommon):
 
     def test_our_key_links_a_refund_that_the_gateway_has_not_named(self):
         unnamed, twice, named, other = self.env["return.refund"].concat(
-            *(
-                self._create_refund(self._create_paid_sale(1)[0])
-                for _each in range(4)
-            )
+            *(self._create_refund(self._create_paid_sale(1)[0]) for _each in range(4))
         )
         (unnamed + twice).provider_reference = False
         named.provider_reference, other.provider_reference = "re_named", "re_other"
