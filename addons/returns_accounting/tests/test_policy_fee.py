@@ -100,6 +100,28 @@ class TestPolicyFee(ReturnsAccountingCommon):
         second = self._credit(order)
         self.assertEqual((self._get_fees(first), self._get_fees(second)), (0, 40))
 
+    def test_grades_of_a_line_that_two_invoices_share(self):
+        self._create_policy(
+            fee_percent=5,
+            tier_ids=[Command.create({"grade_id": self.grade_d.id, "percent": 40})],
+        )
+        sale = self._create_sale((self.chair, 3))
+        for delivered in (1, 3):
+            sale.order_line.qty_delivered = delivered
+            sale._create_invoices().action_post()
+        order = self._create_return(sale, reason_id=self.used.id)
+        order.action_approve()
+        self._receive(order, 2)
+        self._inspect(order, grade=self.grade_d)
+        self._receive(order)
+        self._inspect(order, grade=self.grade_b)
+        order._create_credit_notes().action_post()
+        notes = order.credit_note_ids
+        self.assertEqual(sum(map(self._get_fees, notes)), 40 + 40 + 5)
+        self.assertEqual(order.line_ids.restocking_fee, 85)
+        self.assertEqual(sum(notes.mapped("amount_total")), 300 - 85)
+        self.assertEqual(notes.reversed_entry_id, sale.invoice_ids - notes)
+
     def test_amounts_follow_the_currency_of_the_invoice(self):
         self._create_policy(fee_fixed=10)
         currency = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
