@@ -1,5 +1,19 @@
 """What can go wrong at the gateway, without any SDK's classes."""
 
+from collections.abc import Callable
+
+#: Says a sentence with its values in the language of whoever reads it, as ``env._``.
+Translate = Callable[..., str]
+
+
+def in_english(text: str, **values: object) -> str:
+    """A sentence as it stands here, for those who know no other language.
+
+    >>> in_english("line %(line)s: it ends", line=3)
+    'line 3: it ends'
+    """
+    return text % values
+
 
 class GatewayError(Exception):
     """A request the gateway did not fulfil.
@@ -33,8 +47,8 @@ class GatewayError(Exception):
 class ReportError(ValueError):
     """A report file that cannot be loaded: every problem on a line of its own."""
 
-    def __init__(self, name: str, problems: list[str]):
-        super().__init__("\n".join([f"{name} cannot be loaded:", *problems]))
+    def __init__(self, heading: str, problems: list[str]):
+        super().__init__("\n".join([heading, *problems]))
         self.problems = problems
 
 
@@ -44,6 +58,6 @@ class RefusedLines(ReportError):
     :ivar lines: what is wrong with each, as whoever raises this tells it apart
     """
 
-    def __init__(self, name: str, problems: list[str], lines: list[dict]):
-        super().__init__(name, problems)
+    def __init__(self, heading: str, problems: list[str], lines: list[dict]):
+        super().__init__(heading, problems)
         self.lines = lines

@@ -10,7 +10,7 @@ from itertools import islice
 from .errors import ReportError
 from .formats import registry
 from .formats.layout import Format
-from .report_frame import DOWNLOAD_AGAIN, FrameError, ReportFrame
+from .report_frame import FrameError, ReportFrame
 from .report_stream import CHUNK_BYTES, ReportStream
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -38,7 +38,7 @@ class ReportFile:
     """
 
     def __init__(self, stream: ReportStream, layout: Format | None = None):
-        self.stream, self.name = stream, stream.name
+        self.stream, self.name, self._ = stream, stream.name, stream._
         self._text = stream.head.decode(stream.encoding, "replace")
         self.delimiter, self.header, self.layout = self._find_header(layout)
         self._check_header()
@@ -85,8 +85,11 @@ class ReportFile:
         """
         if self.layout.ends_with_newline and not self.ended:
             raise self.stream.fail(
-                f"line {self.first_line + self.lines - 1}: the file ends in the middle "
-                f"of its last line; {DOWNLOAD_AGAIN}"
+                self._(
+                    "line %(line)s: the file ends in the middle of its last line; "
+                    "download the report again",
+                    line=self.first_line + self.lines - 1,
+                )
             )
         if self.frame:
             with self._told_as_problem():
@@ -135,10 +138,15 @@ class ReportFile:
         return number == first
 
     def _unknown(self, header: list[str], nearest: Format) -> ReportError:
-        missing = ", ".join(nearest.missing(header)) or "none"
+        missing = ", ".join(nearest.missing(header)) or self._("none")
         return self.stream.fail(
-            f"line 1: missing columns {missing} of report {nearest.label!r}; download "
-            "one of the reports that the help of the field lists, with these columns"
+            self._(
+                "line 1: missing columns %(columns)s of report %(report)r; download "
+                "one of the reports that the help of the field lists, with these "
+                "columns",
+                columns=missing,
+                report=nearest.label,
+            )
         )
 
     def _check_header(self) -> None:
@@ -146,7 +154,12 @@ class ReportFile:
         repeated = sorted({name for name in names if names.count(name) > 1})
         used = [name for name in repeated if name in self.layout.identified_by]
         if used:
-            raise self.stream.fail(f"line 1: repeated columns {', '.join(used)}")
+            raise self.stream.fail(
+                self._(
+                    "line 1: repeated columns %(columns)s; download the report again",
+                    columns=", ".join(used),
+                )
+            )
 
     def _find_decimal(self) -> str:
         """How most amounts of the first lines are written."""
@@ -176,7 +189,7 @@ class ReportFile:
 
     def _start_frame(self) -> ReportFrame:
         """With the lines that stand above the header."""
-        frame = ReportFrame(self.layout, self.header)
+        frame = ReportFrame(self.layout, self.header, self._)
         for number, line in enumerate(self._text[: self._skip].splitlines(), 1):
             frame.note(number, _cells(line, self.delimiter))
         return frame
@@ -206,7 +219,9 @@ class ReportFile:
             end = data.rfind(b"\n") + 1
             rest = data[end:]
             if len(rest) > LONGEST_LINE:
-                raise self.stream.fail(f"a line has no end; {DOWNLOAD_AGAIN}")
+                raise self.stream.fail(
+                    self._("a line has no end; download the report again")
+                )
             yield data[:end]
         yield rest
 

@@ -9,10 +9,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from .errors import Translate, in_english
 from .formats.layout import Format
-
-DOWNLOAD_AGAIN = "download the report again"
-PACK_TOGETHER = "pack all of its parts into one .zip archive and import that"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,10 @@ class ReportFrame:
     :ivar lines: the data lines that passed
     """
 
-    def __init__(self, layout: Format, header: list[str]):
+    def __init__(
+        self, layout: Format, header: list[str], translate: Translate = in_english
+    ):
+        self._ = translate
         self._frame, self._totals = layout.frame, layout.totals
         self._header = header
         frame = self._frame
@@ -66,8 +67,11 @@ class ReportFrame:
         kind = cells[0] if cells else ""
         if kind == self._frame.header and cells != self._header:
             raise FrameError(
-                f"line {number}: its columns are others than those of the header "
-                f"above; {DOWNLOAD_AGAIN}"
+                self._(
+                    "line %(line)s: its columns are others than those of the header "
+                    "above; download the report again",
+                    line=number,
+                )
             )
         if kind in self._kinds:
             self._found[kind].append(FrameLine(number, cells, self.lines))
@@ -104,26 +108,44 @@ class ReportFrame:
         missing = sorted({*range(1, max(numbers, default=1) + 1)} - {*numbers})
         if numbers and missing:
             raise FrameError(
-                f"it is part {', '.join(map(str, numbers))} of a report of which part "
-                f"{', '.join(map(str, missing))} is missing; {PACK_TOGETHER}"
+                self._(
+                    "it is part %(parts)s of a report of which part %(missing)s is "
+                    "missing; pack all of its parts into one .zip archive and import "
+                    "that",
+                    parts=", ".join(map(str, numbers)),
+                    missing=", ".join(map(str, missing)),
+                )
             )
         heads = self._found[self._frame.report]
         strange = [line for line in heads if line.cells != heads[0].cells]
         if strange:
             raise FrameError(
-                f"line {strange[0].number}: this part is of another report than the "
-                f"first; {PACK_TOGETHER}"
+                self._(
+                    "line %(line)s: this part is of another report than the first; "
+                    "pack all of its parts into one .zip archive and import that",
+                    line=strange[0].number,
+                )
             )
         if numbers != sorted(numbers):
-            raise FrameError(f"its parts are not in their order; {PACK_TOGETHER}")
+            raise FrameError(
+                self._(
+                    "its parts are not in their order; pack all of its parts into one "
+                    ".zip archive and import that"
+                )
+            )
 
     def _check_sections(self) -> None:
         start = 0
         for line in self._found[self._frame.count]:
             if line.count != line.before - start:
                 raise FrameError(
-                    f"line {line.number}: says that its section has {line.told!r} "
-                    f"lines, but it has {line.before - start}; {DOWNLOAD_AGAIN}"
+                    self._(
+                        "line %(line)s: says that its section has %(told)r lines, but "
+                        "it has %(count)s; download the report again",
+                        line=line.number,
+                        told=line.told,
+                        count=line.before - start,
+                    )
                 )
             start = line.before
         if start == self.lines:
@@ -131,30 +153,50 @@ class ReportFrame:
         ends = self._found[self._frame.part_end]
         if ends and not self._found[self._frame.report_count]:
             raise FrameError(
-                f"{self.lines - start} lines have no end of their section "
-                f"({self._frame.count}): the report goes on in another part; "
-                f"{PACK_TOGETHER}"
+                self._(
+                    "%(count)s lines have no end of their section (%(kind)s): the "
+                    "report goes on in another part; pack all of its parts into one "
+                    ".zip archive and import that",
+                    count=self.lines - start,
+                    kind=self._frame.count,
+                )
             )
         raise FrameError(
-            f"the file says nothing of its last {self.lines - start} lines (no "
-            f"{self._frame.count}); {DOWNLOAD_AGAIN}"
+            self._(
+                "the file says nothing of its last %(count)s lines (no %(kind)s); "
+                "download the report again",
+                count=self.lines - start,
+                kind=self._frame.count,
+            )
         )
 
     def _check_report(self) -> None:
         ends = self._found[self._frame.report_count]
         if not ends:
             raise FrameError(
-                f"its end ({self._frame.report_count}) is missing: it was cut off, or "
-                f"goes on in another part; {DOWNLOAD_AGAIN}, or {PACK_TOGETHER}"
+                self._(
+                    "its end (%(kind)s) is missing: it was cut off, or goes on in "
+                    "another part; download the report again, or pack all of its parts "
+                    "into one .zip archive and import that",
+                    kind=self._frame.report_count,
+                )
             )
         if len(ends) > 1:
             raise FrameError(
-                f"line {ends[1].number}: the report ends twice; {DOWNLOAD_AGAIN}"
+                self._(
+                    "line %(line)s: the report ends twice; download the report again",
+                    line=ends[1].number,
+                )
             )
         if ends[0].count != self.lines or ends[0].before != self.lines:
             raise FrameError(
-                f"line {ends[0].number}: says that the report has "
-                f"{ends[0].told!r} lines, but it has {self.lines}; {DOWNLOAD_AGAIN}"
+                self._(
+                    "line %(line)s: says that the report has %(told)r lines, but it "
+                    "has %(count)s; download the report again",
+                    line=ends[0].number,
+                    told=ends[0].told,
+                    count=self.lines,
+                )
             )
 
     def get_told_totals(self) -> dict[tuple[int | None, int, str], tuple[int, int]]:
@@ -178,8 +220,13 @@ class ReportFrame:
             cell = line.cells[place] if place < len(line.cells) else ""
             if not re.fullmatch(r"[0-9]{1,20}", cell):
                 raise FrameError(
-                    f"line {line.number}: cell {place + 1}, {cell!r}, is no whole "
-                    f"number that lines can sum to; {DOWNLOAD_AGAIN}"
+                    self._(
+                        "line %(line)s: cell %(place)s, %(cell)r, is no whole number "
+                        "that lines can sum to; download the report again",
+                        line=line.number,
+                        place=place + 1,
+                        cell=cell,
+                    )
                 )
             currency = line.cells[self._totals.currency].upper()
             yield (section, place, currency), (line.number, int(cell))

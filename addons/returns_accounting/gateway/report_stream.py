@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import BinaryIO
 
 from . import report_parts
-from .errors import ReportError
+from .errors import ReportError, Translate, in_english
 
 #: Enough to know encoding, delimiter, header and how numbers are written.
 HEAD_BYTES = 1 << 18
@@ -27,7 +27,6 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-DOWNLOAD_CSV = "download the report as CSV"
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class ReportStream:
     :param raw: a file opened for reading bytes, that can seek
     :param name: what to call the file in messages
     :param encoding: ``cp1252`` for a file that turned out not to be UTF-8
+    :param translate: says what is wrong in the language of whoever reads it
     :ivar head: its first bytes, as text of an encoding that extends ASCII
     :ivar encoding: ``utf-8`` or ``cp1252``; the head may not show which
     :ivar has_bom: the file itself says that it is Unicode
@@ -55,8 +55,9 @@ class ReportStream:
         name: str,
         limits: Limits | None = None,
         encoding: str | None = None,
+        translate: Translate = in_english,
     ):
-        self.name = name
+        self.name, self._ = name, translate
         self._limits = limits or Limits()
         unpacked = self._bounded(self._unpack(raw))
         start = self._gather(unpacked)
@@ -78,8 +79,16 @@ class ReportStream:
         yield self.head
         yield from self._rest
 
+    @property
+    def heading(self) -> str:
+        """What stands above all that is wrong with it."""
+        return self._("%(file)s cannot be loaded:", file=self.name)
+
     def fail(self, problem: str) -> ReportError:
-        return ReportError(self.name, [problem])
+        return ReportError(self.heading, [problem])
+
+    def _fail_spreadsheet(self) -> ReportError:
+        return self.fail(self._("it is a spreadsheet; download the report as CSV"))
 
     def _unpack(self, raw: BinaryIO) -> BinaryIO:
         magic = raw.read(4)
@@ -88,7 +97,7 @@ class ReportStream:
         if magic.startswith(GZIP):
             return gzip.GzipFile(fileobj=raw)
         if magic == SPREADSHEET:
-            raise self.fail(f"it is a spreadsheet; {DOWNLOAD_CSV}")
+            raise self._fail_spreadsheet()
         if magic != ZIP:
             self._packed_bytes = 0
             return raw
@@ -96,13 +105,16 @@ class ReportStream:
             return self._open_member(zipfile.ZipFile(raw))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise self.fail(
-                f"it cannot be unpacked ({error}); download it again"
+                self._(
+                    "it cannot be unpacked (%(error)s); download it again",
+                    error=str(error),
+                )
             ) from error
 
     def _open_member(self, archive: zipfile.ZipFile) -> BinaryIO:
         names = archive.namelist()
         if "[Content_Types].xml" in names:
-            raise self.fail(f"it is a spreadsheet; {DOWNLOAD_CSV}")
+            raise self._fail_spreadsheet()
         members = [
             member
             for member in archive.infolist()
@@ -114,14 +126,20 @@ class ReportStream:
         numbers = [number for number, _member in numbered]
         if not members or None in numbers:
             raise self.fail(
-                f"the archive holds {len(members)} files; pack one report alone, or "
-                "all parts of one that the gateway split"
+                self._(
+                    "the archive holds %(count)s files; pack one report alone, or all "
+                    "parts of one that the gateway split",
+                    count=len(members),
+                )
             )
         twice = sorted({number for number in numbers if numbers.count(number) > 1})
         if twice:
             raise self.fail(
-                f"the archive holds part {', '.join(map(str, twice))} of a report more "
-                "than once; pack each part of one report once"
+                self._(
+                    "the archive holds part %(parts)s of a report more than once; pack "
+                    "each part of one report once",
+                    parts=", ".join(map(str, twice)),
+                )
             )
         members = [member for _number, member in sorted(numbered, key=itemgetter(0))]
         return report_parts.JoinedParts(archive, members)
@@ -136,21 +154,30 @@ class ReportStream:
                 yield chunk
         except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
             raise self.fail(
-                f"it cannot be unpacked to its end ({error}); download it again"
+                self._(
+                    "it cannot be unpacked to its end (%(error)s); download it again",
+                    error=str(error),
+                )
             ) from error
 
     def _check_size(self, total: int) -> None:
         if total > self._limits.max_bytes:
             raise self.fail(
-                f"it is larger than {self._limits.max_bytes >> 20} MB; ask for the "
-                "report of a shorter period, or have the limit raised (system "
-                "parameter returns_accounting.import_max_mb)"
+                self._(
+                    "it is larger than %(size)s MB; ask for the report of a shorter "
+                    "period, or have the limit raised (system parameter "
+                    "returns_accounting.import_max_mb)",
+                    size=self._limits.max_bytes >> 20,
+                )
             )
         allowed = max(self._packed_bytes * self._limits.max_ratio, RATIO_FROM_BYTES)
         if self._packed_bytes and total > allowed:
             raise self.fail(
-                f"it unpacks to more than {self._limits.max_ratio} times its size, as "
-                "no report does; unpack it yourself and look at it"
+                self._(
+                    "it unpacks to more than %(ratio)s times its size, as no report "
+                    "does; unpack it yourself and look at it",
+                    ratio=self._limits.max_ratio,
+                )
             )
 
     def _gather(self, chunks: Iterator[bytes]) -> bytes:
@@ -175,18 +202,23 @@ class ReportStream:
             decoder.decode(b"", True)
         except UnicodeError as error:
             raise self.fail(
-                f"it is broken UTF-16 text ({error}); {DOWNLOAD_CSV}"
+                self._(
+                    "it is broken UTF-16 text (%(error)s); download the report as CSV",
+                    error=str(error),
+                )
             ) from error
 
     def _check_text(self) -> None:
         if not self.head.strip():
-            raise self.fail("the file is empty; download the report again")
+            raise self.fail(self._("the file is empty; download the report again"))
         if b"\0" in self.head:
-            raise self.fail(f"it is no text; {DOWNLOAD_CSV}")
+            raise self.fail(self._("it is no text; download the report as CSV"))
         if self.head.lstrip()[:1] == b"<":
-            raise self.fail(f"it is a web page; log in and {DOWNLOAD_CSV}")
+            raise self.fail(
+                self._("it is a web page; log in and download the report as CSV")
+            )
         if self.head.lstrip()[:1] in (b"{", b"["):
-            raise self.fail(f"it is JSON; {DOWNLOAD_CSV}")
+            raise self.fail(self._("it is JSON; download the report as CSV"))
 
 
 def _codec_of(start: bytes) -> str:

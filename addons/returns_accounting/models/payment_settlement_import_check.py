@@ -138,7 +138,7 @@ class PaymentSettlementImport(models.Model):
             or not self._count_staged()
         ):
             told = [*wrong, *self._get_told(problems)]
-            raise RefusedLines(report.name, told, problems)
+            raise RefusedLines(report.stream.heading, told, problems)
         self._keep_problems(problems)
 
     def _get_told(self, problems):

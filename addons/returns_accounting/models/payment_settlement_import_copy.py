@@ -8,7 +8,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ..gateway.errors import ReportError
 from ..gateway.formats import registry
 from ..gateway.report_file import ReportFile
 from ..gateway.report_stream import CHUNK_BYTES, MAX_RATIO, Limits, ReportStream
@@ -75,7 +74,9 @@ class PaymentSettlementImport(models.Model):
 
     def _read_report(self, raw, encoding=None):
         raw.seek(0)
-        stream = ReportStream(raw, self._get_file_label(), self._get_limits(), encoding)
+        stream = ReportStream(
+            raw, self._get_file_label(), self._get_limits(), encoding, self.env._
+        )
         return ReportFile(stream, registry.BY_NAME.get(self.layout))
 
     def _get_limits(self):
@@ -115,17 +116,14 @@ class PaymentSettlementImport(models.Model):
         if not report.layout.marker:
             line += report.first_line - 1
         text = (error.diag.message_primary or str(error)).strip()
-        return ReportError(
-            report.name,
-            [
-                self.env._(
-                    "line %(line)s: not a line of %(count)s columns as the header has "
-                    "(%(reason)s); download the report again",
-                    line=line,
-                    count=len(report.header),
-                    reason=text,
-                )
-            ],
+        return report.stream.fail(
+            self.env._(
+                "line %(line)s: not a line of %(count)s columns as the header has "
+                "(%(reason)s); download the report again",
+                line=line,
+                count=len(report.header),
+                reason=text,
+            )
         )
 
     def _check_line_count(self, report, conversion):

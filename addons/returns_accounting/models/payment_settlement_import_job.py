@@ -77,7 +77,7 @@ class PaymentSettlementImport(models.Model):
         self._transition("running")
         self.sudo().date_started = fields.Datetime.now()
         cron._commit_progress()
-        ours = self.with_user(self.create_uid).with_company(self.company_id)
+        ours = self._as_creator()
         try:
             for phase, done, total in ours._run_steps():
                 cron._commit_progress()
@@ -96,6 +96,12 @@ class PaymentSettlementImport(models.Model):
         self._drop_staging()
         self.sudo().date_ended = fields.Datetime.now()
         cron._commit_progress()
+
+    def _as_creator(self):
+        """In the name, for the company and in the language of who asked for it."""
+        creator = self.create_uid
+        ours = self.with_user(creator).with_company(self.company_id)
+        return ours.with_context(lang=creator.lang)
 
     def _note_step(self, phase, done, total):
         """Write how far it is.

@@ -118,6 +118,16 @@ class TestSettlementImportJob(SettlementFileCommon):
         self.assertIn("web page", self.run_.error)
         self.assertFalse(self._get_rows())
 
+    def test_refused_file_says_why_in_the_language_of_who_imported_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.run_.create_uid.lang = "fr_FR"
+        self.run_.file = base64.b64encode(b"<html>Log in</html>")
+        self.run_.action_queue()
+        self.startPatcher(patch.object(self.env.cr, "rollback", lambda: None))
+        self._work()
+        self.assertIn("ne peut pas être chargé", self.run_.error)
+        self.assertIn("page web", self.run_.error)
+
     def test_import_without_a_file_does_not_wait(self):
         self.run_.file = False
         with self.assertRaisesRegex(UserError, "Choose the report file"):
