@@ -71,8 +71,10 @@ class PaymentSettlementImport(models.Model):
             matching.PAYMENT_INTENT: storing_sql.FIND_PAYMENTS,
             matching.PROVIDER_REFERENCE: storing_sql.FIND_REFUNDS,
         }
+        # few rows are looked up one by one: all payments are not read for them
+        setting = storing_sql.HASH_JOINS if connections else storing_sql.ANY_JOINS
         tasks = [
-            ([self._name_staged(each) for each in found], self.provider_id.id)
+            ([self._name_staged(each) for each in found], self.provider_id.id, setting)
             for found in rules.values()
         ]
         seconds = self._work_apart(_find, tasks, connections)
@@ -136,14 +138,15 @@ def _connect(database, work, task):
         return work(cr, *task)
 
 
-def _find(cr, statements, provider):
+def _find(cr, statements, provider, setting):
     """Look for what rows name.
 
+    :param setting: how PostgreSQL may join meanwhile
     :return: the seconds that it took
     """
     started = time.perf_counter()
     cr.execute(matching_sql.WORK_MEMORY)
-    cr.execute(storing_sql.HASH_JOINS)
+    cr.execute(setting)
     _execute_first(cr, list(statements), {"provider": provider})
     cr.execute(storing_sql.ANY_JOINS)
     return time.perf_counter() - started
