@@ -73,7 +73,9 @@ METADATA_KEY = Rule(
     "metadata_key",
     REFUNDS,
     "return_refund",
-    f"doc.idempotency_key = txn.odoo_ref AND {NO_OTHER_NAME}",
+    # said, though it follows: where no row has a key, no refund need be read
+    "txn.odoo_ref IS NOT NULL AND doc.idempotency_key = txn.odoo_ref"
+    f" AND {NO_OTHER_NAME}",
     confidence=99,
 )
 CHARGE_AMOUNT = Rule(

@@ -136,14 +136,14 @@ class PaymentSettlementImport(models.Model):
 
     def _check_payouts(self, layout):
         """The sums of the payouts, before anything is stored."""
-        sums, transfers = self._get_staged_payouts()
+        sums, transfers, paid = self._get_staged_payouts()
         if layout.payouts is Payouts.COMPLETE:
             for payout, amount in transfers.items():
                 self._check_payout_sum(payout, sums[payout], amount)
         if not self.provider_id.has_settlement_api or not layout.name.startswith(
             "stripe"
         ):
-            self._learn_staged_payouts(layout)
+            self._learn_staged_payouts(layout, paid)
             return
         gateway = self.provider_id._stripe_gateway()
         self._check_staged_account(gateway)
@@ -167,12 +167,11 @@ class PaymentSettlementImport(models.Model):
             )
         )
 
-    def _learn_staged_payouts(self, layout):
-        """Payouts that no gateway can be asked about: their own lines tell."""
-        found = self._fetch_staged(
-            "SELECT source_id, -net, created FROM settlement_staging "
-            "WHERE reporting_category = 'payout' AND source_id = payout_gateway_id"
-        )
+    def _learn_staged_payouts(self, layout, payouts):
+        """Payouts that no gateway can be asked about: their own lines tell.
+
+        :param payouts: {gateway's reference: (amount, when it was made)}
+        """
         itemized = layout.payouts in (Payouts.COMPLETE, Payouts.IMPLIED)
         self.env["payment.payout"]._learn_from_report(
             self.provider_id,
@@ -186,6 +185,6 @@ class PaymentSettlementImport(models.Model):
                         "completed" if itemized else "not_applicable"
                     ),
                 }
-                for reference, amount, created in found
+                for reference, (amount, created) in payouts.items()
             },
         )

@@ -68,11 +68,16 @@ SAME_TRANSACTION_ONCE = """
          > (kept.payout_gateway_id IS NULL, kept.ctid)
 """
 
-#: (payout, Σ net of the rows that it pays out, what its own row says was paid out)
+#: (payout, Σ net of the rows that it pays out, the same of its own rows, what was paid
+#: out, when)
 STAGED_PAYOUTS = """
     SELECT payout_gateway_id,
            (SUM(net) FILTER (WHERE source_id IS DISTINCT FROM payout_gateway_id))::text,
-           (-SUM(net) FILTER (WHERE source_id = payout_gateway_id))::text
+           (-SUM(net) FILTER (WHERE source_id = payout_gateway_id))::text,
+           (-SUM(net) FILTER (WHERE source_id = payout_gateway_id
+                                AND reporting_category = 'payout'))::text,
+           MAX(created) FILTER (WHERE source_id = payout_gateway_id
+                                  AND reporting_category = 'payout')
       FROM settlement_staging
      WHERE payout_gateway_id IS NOT NULL
      GROUP BY payout_gateway_id
@@ -186,13 +191,15 @@ class PaymentSettlementImport(models.Model):
         """What the staged rows say of their payouts.
 
         :return: ({payout: Σ net of the rows it pays out, itself excluded},
-            {payout: what its own row says was paid out})
+            {payout: what its own rows say was paid out}, the same of rows that are
+            payouts, not payouts returned: {payout: (amount, when)})
         """
         rows = self._fetch_staged(STAGED_PAYOUTS)
         # as text: numbers reach us as floats, which are not exact
         return (
-            {payout: Decimal(total or 0) for payout, total, _own in rows},
-            {payout: Decimal(own) for payout, _total, own in rows if own},
+            {payout: Decimal(total or 0) for payout, total, *_own in rows},
+            {payout: Decimal(own) for payout, _total, own, *_paid in rows if own},
+            {payout: (Decimal(paid), at) for payout, *_sums, paid, at in rows if paid},
         )
 
     def _get_staged_unpaid(self):

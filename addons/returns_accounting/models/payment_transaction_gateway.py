@@ -21,6 +21,10 @@ class PaymentTransaction(models.Model):
         "WHERE operation = 'refund' AND provider_reference IS NOT NULL",
         "This refund of the gateway has a transaction already.",
     )
+    # Events and imports ask for the payment that the gateway names.
+    _provider_reference_idx = models.Index(
+        "(provider_reference) WHERE provider_reference IS NOT NULL"
+    )
 
     def _adopt_gateway_refund(self, refund):
         """Give a refund made at the gateway its transaction, and somebody the question.

@@ -176,7 +176,7 @@ class Columns:
             "".join(
                 sign + (value if lone else f"COALESCE({value}, 0)")
                 for sign, value in values
-            )
+            ).removeprefix(" + ")
             or empty
             for values in (
                 [(sign, part.quick) for sign, part in parts],
