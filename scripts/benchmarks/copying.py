@@ -38,6 +38,7 @@ def vacuum(env: Any, tables: Iterable[str]) -> None:
     env.cr.commit()
     env.cr._cnx.autocommit = True
     env.cr.execute(f"VACUUM (ANALYZE) {', '.join(tables)}")
+    env.cr.execute("CHECKPOINT")
     env.cr._cnx.autocommit = False
 
 

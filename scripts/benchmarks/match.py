@@ -58,7 +58,7 @@ def main() -> int:
         print(f"Expecting {rows} rows ...", flush=True)
         gateway.expect(rows)
         gateway.write_report(path)
-        copied, linked, floor_links = match_floor.run(env, path)
+        copied, linked, stored, floor_links = match_floor.run(env, path)
         staged, matched, wait = _import(env, gateway, path)
         _print_rules(env)
         links, wrong = _count(env, MATCHED), _count(env, WRONG)
@@ -81,6 +81,8 @@ def main() -> int:
         matched_seconds=round(matched.seconds, 2),
         floor_copy_seconds=round(copied.seconds, 2),
         floor_link_seconds=round(linked.seconds, 2),
+        floor_store_seconds=round(stored.seconds, 2),
+        ratio_with_rows=round(work.seconds / (floor.seconds + stored.seconds), 3),
         growth=round(work.seconds / (small[0].seconds + small[1].seconds), 2),
         longest_wait_ms=round(wait * 1000),
         queries=work.queries,
