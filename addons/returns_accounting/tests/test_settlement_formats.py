@@ -73,6 +73,19 @@ class TestSettlementFormats(SettlementFileCommon):
         self.assertImported(run, ("txn_1", "charge", 20.0, 1.0, 19.0))
         self.assertEqual(run.layout, "stripe_balance_activity")
 
+    def test_a_payout_that_came_back_is_known_by_what_was_paid(self):
+        run = self._import(
+            f"{STRIPE_ACTIVITY_COLUMNS}\n"
+            "txn_1,po_9,2026-03-01 10:20:30,payout,-60.00,0.00,-60.00,eur,,,po_9,,\n"
+            "txn_2,po_9,2026-03-04 08:00:00,payout_reversal,60.00,0.00,60.00,eur,,,"
+            "po_9,,\n"
+        )
+        self.assertEqual((run.state, run.error), ("done", False))
+        payout = self._get_payout()
+        self.assertEqual((payout.gateway_id, payout.amount), ("po_9", 60.0))
+        self.assertEqual(payout.created, datetime(2026, 3, 1, 10, 20, 30))
+        self.assertFalse(payout.automatic)
+
     def test_settlement_details_of_adyen(self):
         run = self._import("\n".join((ADYEN_HEADER, *ADYEN_LINES)))
         self.assertImported(
